@@ -1,0 +1,25 @@
+"""The one array type of the model: read-only floats that compare by value."""
+
+from typing import Any
+
+import numpy as np
+from attrs import cmp_using, field
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+
+
+def frozen_floats(values: ArrayLike) -> Floats:
+    """Return a read-only copy of `values`.
+
+    >>> frozen_floats([1, 2]).flags.writeable
+    False
+    """
+    array = np.array(values, dtype=np.float64)
+    array.setflags(write=False)
+    return array
+
+
+def floats() -> Any:
+    """Declare an attrs field that holds a read-only array of floats."""
+    return field(converter=frozen_floats, eq=cmp_using(eq=np.array_equal))

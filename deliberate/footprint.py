@@ -1,0 +1,181 @@
+"""The place: areas, budget lines, groups and governance, all of them data.
+
+The 44 footprints are stated in data/footprints.csv, the governance presets in data/governance/,
+lines and groups in data/common.toml. Nothing in the code knows any of their names.
+"""
+
+import csv
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from io import StringIO
+
+from attrs import field, frozen
+from attrs.validators import and_, ge, gt, le
+
+from deliberate.errors import ScenarioError, unknown
+
+DATA = files("deliberate") / "data"
+POUNDS_PER_HEAD = 2_118  # NHS, adult social care and public health, England 2016/17: £116.1bn / 54.8m
+
+_share = and_(ge(0.0), le(1.0))
+
+
+class Lead(StrEnum):
+    """Which kind of organisation the lead of 2016 came from."""
+
+    PROVIDER = "provider"
+    CCG = "ccg"
+    COUNCIL = "council"
+    INDEPENDENT = "independent"
+
+
+class Role(StrEnum):
+    """The part that a budget line plays in the services model."""
+
+    HOSPITAL = "hospital"
+    CARE = "care"
+    SOCIAL = "social"
+    PREVENTION = "prevention"
+
+
+class Payment(StrEnum):
+    """How a line is paid for, and so whether money follows demand into it."""
+
+    ACTIVITY = "activity"
+    BLOCK = "block"
+    CAPITATION = "capitation"
+    GRANT = "grant"
+
+    @property
+    def marginal_price(self) -> float:
+        """What one more case earns, as a share of its average price."""
+        return 1.0 if self is Payment.ACTIVITY else 0.0
+
+
+@frozen(kw_only=True)
+class Footprint:
+    """One of the 44 areas of 2016. `gap` is £m by 2020/21 with nothing done, within `gap_scope`."""
+
+    id: str
+    name: str
+    region: str
+    population: int
+    ccgs: int
+    councils: int
+    gap: float
+    gap_scope: str
+    gap_status: str
+    lead: Lead
+
+    @property
+    def pot(self) -> int:
+        """The yearly pot in £ thousand: an estimate by population, no account taken of need."""
+        return self.population * POUNDS_PER_HEAD // 1000
+
+
+@frozen(kw_only=True)
+class Line:
+    """A line of the budget; `growth` of need a year, `avoided` £ of hospital cost per extra £1."""
+
+    id: str
+    name: str
+    role: Role
+    owner: str
+    share: float = field(validator=_share)
+    growth: float
+    lag: float = field(validator=gt(0.0))
+    avoided: float = field(validator=ge(0.0))
+
+
+@frozen(kw_only=True)
+class Group:
+    """A stakeholder group: the split it wants, and how much each thing matters to it (0-1)."""
+
+    id: str
+    name: str
+    ideal: tuple[float, ...]
+    stake: float = field(validator=_share)
+    exposure: float = field(validator=_share)
+    openness: float = field(validator=_share)
+    votes: bool = False
+    note: str = ""
+
+
+@frozen(kw_only=True)
+class Holding:
+    """Who has one line in hand: the leader's share, how it is paid, and who commissions it."""
+
+    held: float = field(validator=_share)
+    payment: Payment
+    commissioners: dict[str, float]
+
+
+@frozen(kw_only=True)
+class Governance:
+    """An arrangement of powers: whether the leader is elected, what is held, who has a seat.
+
+    `seats` is how far each group is involved by right: 0 shut out, 0.3 informed, 0.6 consulted,
+    1 at the table. A commissioner of `bodies` stands for that many bodies; "ccgs" and "councils"
+    are as many as the footprint has.
+    """
+
+    id: str
+    name: str
+    story: str
+    elected: bool
+    lines: dict[str, Holding]
+    seats: dict[str, float]
+
+    def commissioned(self, lines: tuple[Line, ...], footprint: Footprint) -> list[float]:
+        """Return each commissioning body's share of the pot."""
+        bodies = {"ccgs": footprint.ccgs, "councils": footprint.councils}
+        by_kind: dict[str, float] = {}
+        for line in lines:
+            for kind, part in self.lines[line.id].commissioners.items():
+                by_kind[kind] = by_kind.get(kind, 0.0) + part * line.share
+        return [
+            share / bodies.get(kind, 1)
+            for kind, share in by_kind.items()
+            for _ in range(bodies.get(kind, 1))
+        ]
+
+
+@cache
+def footprints() -> dict[str, Footprint]:
+    """Return the 44 footprints by id.
+
+    >>> len(footprints())
+    44
+    >>> footprints()["cornwall"].councils
+    2
+    """
+    text = (DATA / "footprints.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(line for line in StringIO(text) if not line.startswith("#"))
+    return {
+        row["id"]: Footprint(
+            id=row["id"],
+            name=row["name"],
+            region=row["region"],
+            population=int(row["population"]),
+            ccgs=int(row["ccgs"]),
+            councils=int(row["councils"]),
+            gap=float(row["gap_m"]),
+            gap_scope=row["gap_scope"],
+            gap_status=row["gap_status"],
+            lead=Lead(row["lead"]),
+        )
+        for row in rows
+    }
+
+
+def footprint(name: str) -> Footprint:
+    """Return the footprint of that id, or say which is nearest.
+
+    >>> footprint("cornwal")
+    Traceback (most recent call last):
+    deliberate.errors.ScenarioError: no footprint is called "cornwal"; the nearest is "cornwall"
+    """
+    if name not in footprints():
+        raise ScenarioError(unknown("footprint", name, footprints()))
+    return footprints()[name]

@@ -1,0 +1,185 @@
+"""The rules: how a game begins and how a decision moves it on.
+
+`step` is the only way in which anything changes. People, automatic players, the command line,
+replay and tests all go through it, so undo, resume and replay are one thing.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from attrs import evolve
+
+from deliberate.arrays import Floats
+from deliberate.chance import POPULATION, SHOCKS, stream
+from deliberate.decisions import STANCES, WEEKS, Consult, Decide, Decision, Poll, Proceed
+from deliberate.errors import IllegalDecision
+from deliberate.ground import Ground, ground
+from deliberate.model import buyin, services
+from deliberate.model.money import shares
+from deliberate.polls import hold_election
+from deliberate.scenario import Scenario
+from deliberate.state import Leader, Phase, State
+from deliberate.talks import consult
+from deliberate.year import live
+
+Rule = Callable[[State, Any], State]
+
+
+def begin(scenario: Scenario, seed: int = 0) -> State:
+    """Return the opening state: candidates stand, or an appointed leader is named.
+
+    >>> from deliberate.loading import load_scenario
+    >>> begin(load_scenario("two-towns")).phase
+    <Phase.HUSTINGS: 'hustings'>
+    """
+    place, parameters = ground(scenario), scenario.parameters
+    chance = stream(seed, POPULATION, 0)
+    start = 50 + parameters.buyin.start_spread * chance.standard_normal(len(scenario.groups))
+    elected = scenario.governance.elected
+    base = shares(place.base)
+    return State(
+        scenario=scenario,
+        seed=seed,
+        phase=Phase.HUSTINGS if elected else Phase.APPOINTMENT,
+        pot=round(scenario.footprint.pot * (1 + parameters.services.growth)),
+        split=place.base,
+        leader=None if elected else _appointed(scenario),
+        manifestos=_manifestos(scenario, place, chance),
+        positions=place.ideals,
+        anchors=place.ideals,
+        weeks=WEEKS,
+        heard=place.seats,
+        buyin=np.clip(start, 0, 100),
+        accustomed=buyin.overlap(base, place.ideals),
+        worsening=np.zeros(len(scenario.groups)),
+        services=services.at_the_start(place.lines, parameters.services),
+    )
+
+
+def _appointed(scenario: Scenario) -> Leader:
+    return Leader(
+        name="The appointed lead",
+        background=scenario.footprint.lead,
+        elected=False,
+        plan=scenario.lead_plan,
+    )
+
+
+def _manifestos(scenario: Scenario, place: Ground, chance: np.random.Generator) -> Floats:
+    """Return what each candidate proposes: their own ideal, moved towards the residents'."""
+    manner = scenario.parameters.electorate
+    own = np.array([person.ideal for person in scenario.candidates])
+    middle = place.population @ place.locality_ideals
+    proposed = own + manner.courting * (middle - own)
+    proposed += manner.campaign / 2 * chance.standard_normal(own.shape) * (own > 0)
+    proposed = np.maximum(proposed, 0.001)
+    return np.asarray(proposed / proposed.sum(axis=1, keepdims=True), dtype=np.float64)
+
+
+def step(state: State, decision: Decision) -> State:
+    """Return the state after a decision.
+
+    Raises
+    ------
+    IllegalDecision
+        With the reason, if the rules refuse it; `state` is as it was.
+
+    Examples
+    --------
+    >>> from deliberate.loading import load_scenario
+    >>> opening = begin(load_scenario("two-towns"))
+    >>> step(opening, Proceed()).phase
+    <Phase.POLLING: 'polling'>
+    >>> step(opening, Poll())
+    Traceback (most recent call last):
+    deliberate.errors.IllegalDecision: nobody can poll in the hustings; one can proceed
+    """
+    rule = _RULES.get((state.phase, type(decision)))
+    if rule is None:
+        raise IllegalDecision(_refusal(state, decision))
+    return rule(state, decision)
+
+
+def legal(state: State) -> tuple[type[Decision], ...]:
+    """Return the kinds of decision that the phase allows."""
+    return tuple(kind for phase, kind in _RULES if phase is state.phase)
+
+
+def _refusal(state: State, decision: Decision) -> str:
+    verb = type(decision).__name__.lower()
+    allowed = " or ".join(kind.__name__.lower() for kind in legal(state))
+    instead = f"one can {allowed}" if allowed else "the game is over"
+    return f"nobody can {verb} in the {state.phase}; {instead}"
+
+
+def _go_to(phase: Phase) -> Rule:
+    return lambda state, _: evolve(state, phase=phase)
+
+
+def _poll(state: State, _: Decision) -> State:
+    return evolve(state, phase=Phase.COUNT, election=hold_election(state))
+
+
+def _take_office(state: State, _: Decision) -> State:
+    election = state.election
+    if election is None:
+        return evolve(state, phase=Phase.BRIEFING)
+    winner = state.scenario.candidates[election.winner]
+    leader = Leader(
+        name=winner.name,
+        background=winner.background,
+        elected=True,
+        plan=state.manifestos[election.winner],
+    )
+    return evolve(state, phase=Phase.BRIEFING, leader=leader)
+
+
+def _decide(state: State, decision: Decide) -> State:
+    weights = state.scenario.parameters.buyin
+    chance = stream(state.seed, SHOCKS, state.year).standard_normal(len(state.buyin))
+    lived = live(state, decision, weights.luck * chance)
+    felt = 100 * (lived.services.pressure - lived.services_before.pressure)
+    return evolve(
+        state,
+        phase=Phase.OUTCOME,
+        split=lived.split,
+        buyin=lived.buyin,
+        services=lived.services,
+        accustomed=state.accustomed + weights.habit * (lived.overlap - state.accustomed),
+        worsening=state.worsening + weights.habit * (felt - state.worsening),
+        history=(*state.history, lived),
+    )
+
+
+def _turn_year(state: State, _: Decision) -> State:
+    if state.year == state.scenario.years:
+        return evolve(state, phase=Phase.DEBRIEF)
+    place, settings = ground(state.scenario), state.scenario.parameters
+    lived = state.history[-1]
+    withheld = STANCES[lived.stance].penalty * lived.letter.savings
+    grown = state.scenario.footprint.pot * (1 + settings.services.growth) ** (state.year + 1)
+    drift = settings.talk.anchor_drift
+    return evolve(
+        state,
+        phase=Phase.BRIEFING,
+        year=state.year + 1,
+        pot=round(grown) - round(state.pot * withheld),
+        anchors=(1 - drift) * state.anchors + drift * state.positions,
+        consultations=(),
+        weeks=WEEKS,
+        heard=place.seats,
+    )
+
+
+_RULES: dict[tuple[Phase, type[Decision]], Rule] = {
+    (Phase.APPOINTMENT, Proceed): _take_office,
+    (Phase.HUSTINGS, Proceed): _go_to(Phase.POLLING),
+    (Phase.POLLING, Poll): _poll,
+    (Phase.COUNT, Proceed): _take_office,
+    (Phase.BRIEFING, Proceed): _go_to(Phase.DELIBERATION),
+    (Phase.DELIBERATION, Consult): consult,
+    (Phase.DELIBERATION, Proceed): _go_to(Phase.DECISION),
+    (Phase.DECISION, Decide): _decide,
+    (Phase.OUTCOME, Proceed): _turn_year,
+}

@@ -1,0 +1,71 @@
+"""The arrays that the model works on, read off a scenario; nothing here changes in a game."""
+
+import numpy as np
+from attrs import frozen
+
+from deliberate.arrays import Floats, floats
+from deliberate.model.governance import integration
+from deliberate.model.money import apportion
+from deliberate.model.services import Lines
+from deliberate.footprint import Role
+from deliberate.scenario import Scenario
+
+
+@frozen(kw_only=True)
+class Ground:
+    """A scenario as arrays over lines and groups."""
+
+    lines: Lines
+    base: tuple[int, ...]
+    integration: float
+    owner: tuple[int, ...]
+    held: Floats = floats()
+    activity: Floats = floats()
+    seats: Floats = floats()
+    ideals: Floats = floats()
+    stake: Floats = floats()
+    exposure: Floats = floats()
+    openness: Floats = floats()
+    public: Floats = floats()
+    locality_ideals: Floats = floats()
+    population: Floats = floats()
+
+
+def ground(scenario: Scenario) -> Ground:
+    """Return the scenario as arrays."""
+    lines, groups, governance = scenario.lines, scenario.groups, scenario.governance
+    names = [group.id for group in groups]
+    shares = [line.share for line in lines]
+    public = np.array([group.votes for group in groups], dtype=float)
+    ideals = np.array([group.ideal for group in groups])
+    population = np.array([place.population for place in scenario.localities])
+    everywhere = public @ ideals / max(public.sum(), 1.0)
+    local = np.array(
+        [everywhere if place.ideal is None else place.ideal for place in scenario.localities]
+    )
+    holdings = [governance.lines[line.id] for line in lines]
+    return Ground(
+        lines=Lines(
+            base=shares,
+            growth=[line.growth for line in lines],
+            lag=[line.lag for line in lines],
+            avoided=[line.avoided for line in lines],
+            hospital=[line.role is Role.HOSPITAL for line in lines],
+            social=[line.role is Role.SOCIAL for line in lines],
+            prevention=[line.role is Role.PREVENTION for line in lines],
+        ),
+        base=apportion(scenario.footprint.pot, shares),
+        integration=integration(governance.commissioned(lines, scenario.footprint)),
+        owner=tuple(names.index(line.owner) for line in lines),
+        held=[holding.held for holding in holdings],
+        activity=[holding.payment.marginal_price for holding in holdings],
+        seats=[governance.seats[name] for name in names],
+        # What residents as a group want is what those of the localities want together.
+        ideals=np.where(public[:, None] > 0, population @ local, ideals),
+        stake=[group.stake for group in groups],
+        exposure=[group.exposure for group in groups],
+        openness=[group.openness for group in groups],
+        public=public,
+        locality_ideals=local,
+        population=population,
+    )

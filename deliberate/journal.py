@@ -1,0 +1,202 @@
+"""A session on disk: an append-only SQLite file, one row a confirmed decision.
+
+Every row is on the disk (write-ahead log, synchronous FULL) before `append` returns, so a process
+may be killed at any moment. A file is checked before anything is written to it, and a file
+that is not sound is refused and left as it is.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import quote
+
+from attrs import frozen
+
+from deliberate import scenario as scenarios
+from deliberate.errors import SessionError, StorageError
+from deliberate.scenario import Scenario
+
+APPLICATION_ID = 0x44454C42  # "DELB"
+SCHEMA = 1
+UNDO = {"kind": "undo"}
+
+_TABLES = """
+CREATE TABLE session (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE journal (seq INTEGER PRIMARY KEY, entry TEXT NOT NULL, digest TEXT NOT NULL);
+CREATE TRIGGER no_change BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER no_loss BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'append only'); END;
+"""
+
+
+@frozen(kw_only=True)
+class Entry:
+    """A row: a decision (or the undoing of the last one) and the fingerprint of what followed."""
+
+    number: int
+    table: dict[str, Any]
+    digest: str
+
+    @property
+    def undoes(self) -> bool:
+        """Whether this entry takes back the decision before it."""
+        return self.table == UNDO
+
+
+@frozen(kw_only=True)
+class Header:
+    """What a session was begun with; `version` is that of the package that wrote it."""
+
+    version: str
+    scenario: Scenario
+    seed: int
+
+
+class Journal:
+    """An open session file, held by this process alone until it is closed."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+
+    @classmethod
+    def create(cls, path: Path, scenario: Scenario, seed: int) -> Self:
+        """Begin a new session file.
+
+        Raises
+        ------
+        StorageError
+            If the file exists or cannot be written.
+        """
+        if path.exists():
+            raise StorageError(f"{path}: this file exists; a session never overwrites one")
+        header = {
+            "package_version": version("deliberate"),
+            "scenario": scenarios.to_json(scenario),
+            "scenario_hash": scenarios.digest(scenario),
+            "seed": str(seed),
+        }
+        with _storage(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(path, isolation_level=None)
+            # The schema is settled in the file itself before the write-ahead log begins, so
+            # that its number can be read from the first bytes whatever happens later.
+            connection.executescript(
+                f"PRAGMA synchronous=FULL; BEGIN; PRAGMA application_id={APPLICATION_ID};"
+                f"PRAGMA user_version={SCHEMA};{_TABLES}"
+            )
+            connection.executemany("INSERT INTO session VALUES (?, ?)", header.items())
+            connection.execute("COMMIT")
+            _claim(connection)
+        return cls(path, connection)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open an existing session to go on with it.
+
+        Raises
+        ------
+        SessionError
+            If it is no session, damaged, or of a schema unknown here; it stays untouched.
+        StorageError
+            If it is in use by another game, or cannot be written.
+        """
+        read(path)
+        with _storage(path):
+            connection = sqlite3.connect(path, isolation_level=None)
+            _claim(connection)
+        return cls(path, connection)
+
+    def append(self, table: dict[str, Any], digest: str) -> None:
+        """Write one entry; when this returns, it is on the disk."""
+        with _storage(self.path):
+            self._connection.execute(
+                "INSERT INTO journal (entry, digest) VALUES (?, ?)",
+                (json.dumps(table, sort_keys=True), digest),
+            )
+
+    def close(self) -> None:
+        """Let go of the file; the log is folded into it."""
+        self._connection.close()
+
+
+def read(path: Path) -> tuple[Header, list[Entry]]:
+    """Return what a session file holds, without changing it.
+
+    Raises
+    ------
+    SessionError
+        If it is no session, damaged, or of a schema unknown here.
+    StorageError
+        If it is in use by another game.
+    """
+    _check_first_bytes(path)
+    with _storage(path), closing(_read_only(path)) as connection:
+        try:
+            sound = connection.execute("PRAGMA quick_check").fetchall()
+            said = dict(connection.execute("SELECT key, value FROM session").fetchall())
+            rows = connection.execute("SELECT seq, entry, digest FROM journal ORDER BY seq")
+            entries = [
+                Entry(number=seq, table=json.loads(entry), digest=digest)
+                for seq, entry, digest in rows
+            ]
+            header = Header(
+                version=said["package_version"],
+                scenario=scenarios.from_json(said["scenario"]),
+                seed=int(said["seed"]),
+            )
+        except sqlite3.OperationalError:
+            raise
+        except Exception as problem:
+            raise SessionError(f"{path}: this session is damaged: {problem}") from problem
+    intact = scenarios.digest(header.scenario) == said.get("scenario_hash")
+    if sound != [("ok",)] or not intact:
+        raise SessionError(f"{path}: this session is damaged; it has been left as it is")
+    return header, entries
+
+
+def _check_first_bytes(path: Path) -> None:
+    """Refuse what is no session of ours by its first bytes, before SQLite touches it."""
+    try:
+        with path.open("rb") as file:
+            first = file.read(100)
+    except OSError as problem:
+        raise SessionError(f"{path}: {problem.strerror}") from None
+    application = int.from_bytes(first[68:72], "big")
+    if not first.startswith(b"SQLite format 3\0") or application != APPLICATION_ID:
+        raise SessionError(f"{path}: this is not a session of Deliberate")
+    schema = int.from_bytes(first[60:64], "big")
+    if schema != SCHEMA:
+        raise SessionError(
+            f"{path}: this session has schema {schema} and this version reads schema {SCHEMA}; "
+            "it has been left as it is"
+        )
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)
+
+
+def _claim(connection: sqlite3.Connection) -> None:
+    """Take the file for this process, with a write-ahead log that is safe at every commit."""
+    connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("COMMIT")
+
+
+@contextmanager
+def _storage(path: Path) -> Iterator[None]:
+    """Turn what the machine refuses into a sentence."""
+    try:
+        yield
+    except sqlite3.OperationalError as problem:
+        busy = "locked" in str(problem)
+        reason = "another game has this session open" if busy else str(problem)
+        raise StorageError(f"{path}: {reason}") from problem
+    except OSError as problem:
+        raise StorageError(f"{path}: {problem.strerror}") from problem

@@ -1,0 +1,92 @@
+"""Who controls what: the split that really happens after consent and drift (model §1).
+
+Nothing here asks whether a leader was elected or what the arrangement is called; only how much
+of each line is held, who owns it, how it is paid for, and how many bodies commission it.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+from attrs import frozen
+
+from deliberate.arrays import Floats
+from deliberate.parameter import parameter
+
+
+@frozen(kw_only=True)
+class Friction:
+    """What stands between a plan and the money."""
+
+    consent: float = parameter(0.35, 0.1, 1.0, "assumed; how far goodwill replaces a holding")
+    activity: float = parameter(0.5, 0.0, 2.0, "assumed; points of the pot a year at full price")
+
+
+def control(shares: Floats, held: Floats) -> float:
+    """Return the share of the pot that one person directs without asking, 0-1.
+
+    >>> control(np.array([.5, .5]), np.array([1., .2]))
+    0.6
+    """
+    return float(shares @ held)
+
+
+def integration(commissioned: Iterable[float]) -> float:
+    """Return how concentrated commissioning is: the sum of squared shares, 0-1.
+
+    `commissioned` is each body's share of the pot. One commissioner gives 1; a dozen clinical
+    commissioning groups, ten councils and a national body come near 0.1. This is the Herfindahl
+    index (Herfindahl 1950).
+
+    >>> integration([.5, .5])
+    0.5
+    """
+    return float(sum(share * share for share in commissioned))
+
+
+def consent(held: Floats, goodwill: Floats, xi: float) -> Floats:
+    """Return the share of a planned cut to each line that really happens, 0-1.
+
+    Parameters
+    ----------
+    held : array [line]
+        Share of the line that the leader directs.
+    goodwill : array [line]
+        Buy-in of the line's owner, 0-100.
+    xi : float
+        How far full buy-in of an owner replaces a holding, 0-1.
+
+    Examples
+    --------
+    >>> consent(np.array([0., 1.]), np.array([50., 50.]), .35).tolist()
+    [0.175, 1.0]
+    """
+    return held + (1 - held) * xi * goodwill / 100
+
+
+def drift(activity: Floats, held: Floats, points: float) -> Floats:
+    """Return what each line draws from the others by being paid for activity, as a share.
+
+    `activity` is the marginal price that the line is paid (1 by activity, 0 in a block), and
+    `points` the pull at full price, in points of the pot a year.
+
+    >>> drift(np.array([1., 0.]), np.array([0., 0.]), .5).tolist()
+    [0.005, 0.0]
+    """
+    return activity * (1 - held) * points / 100
+
+
+def execute(plan: Floats, previous: Floats, agreed: Floats, pull: Floats) -> Floats:
+    """Return the split that really happens, summing to one.
+
+    A cut comes through only as far as it is `agreed`; what it fails to release is not there to
+    spend, so the lines that were to gain share what is left.
+
+    >>> plan, previous = np.array([.4, .6]), np.array([.5, .5])
+    >>> execute(plan, previous, np.array([1., 1.]), np.zeros(2)).tolist()
+    [0.4, 0.6]
+    >>> execute(plan, previous, np.array([0., 1.]), np.zeros(2)).round(3).tolist()
+    [0.455, 0.545]
+    """
+    change = plan - previous
+    wanted = np.where(change < 0, previous + change * agreed, plan) + pull
+    return np.asarray(wanted / wanted.sum(), dtype=np.float64)

@@ -1,0 +1,124 @@
+"""Talk: how positions move at a table (model §3).
+
+Friedkin and Johnsen's model (1999) on whole budget splits, with bounded confidence: people listen
+less to those whose split is too far from their own (Hegselmann and Krause 2002). A convex
+combination of splits is a split, so shares stay at or above zero and sum to one.
+"""
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from deliberate.arrays import Floats
+from deliberate.parameter import parameter
+
+
+@frozen(kw_only=True)
+class Talk:
+    """How people talk."""
+
+    confidence: float = parameter(0.10, 0.03, 0.20, "assumed; share of the budget in dispute")
+    sharpness: float = parameter(0.02, 0.001, 0.05, "assumed")
+    trust_across: float = parameter(0.5, 0.0, 1.0, "assumed; trust within a group is 1")
+    own_weight: float = parameter(0.2, 0.0, 1.0, "assumed; least weight of one's own view")
+    anchor_drift: float = parameter(0.1, 0.0, 0.5, "assumed; a year")
+    likeness: float = parameter(200.0, 20.0, 1000.0, "assumed; concentration within a group")
+
+
+def distances(positions: Floats) -> Floats:
+    """Return how far apart each pair of splits is: the share of the budget in dispute, 0-1.
+
+    >>> distances(np.array([[1., 0.], [.5, .5]])).tolist()
+    [[0.0, 0.5], [0.5, 0.0]]
+    """
+    gaps = np.abs(positions[:, None, :] - positions[None, :, :])
+    return np.asarray(gaps.sum(axis=2) / 2, dtype=np.float64)
+
+
+def influence(
+    positions: Floats,
+    trust: Floats,
+    confidence: float,
+    *,
+    sharpness: float = 0.02,
+    own_weight: float = 0.2,
+) -> Floats:
+    """Return who listens to whom: rows sum to one, the diagonal at least `own_weight`.
+
+    Parameters
+    ----------
+    positions : array [person, line]
+    trust : array [person, person]
+        How much each gives for each other's word before hearing it, at least 0.
+    confidence : float
+        Distance at which half of the attention is gone; `inf` listens to all.
+    sharpness : float
+        Width of that boundary; towards 0 it is a hard cut-off, from which nobody at exactly the
+        boundary is excluded.
+    own_weight : float
+        Floor on the weight of one's own position.
+
+    Examples
+    --------
+    >>> everyone = np.ones((2, 2))
+    >>> influence(np.array([[1., 0.], [0., 1.]]), everyone, np.inf).tolist()
+    [[0.5, 0.5], [0.5, 0.5]]
+    """
+    gap = np.clip((distances(positions) - confidence) / sharpness, -500, 500)
+    heard = trust / (1 + np.exp(gap))
+    weights = heard / heard.sum(axis=1, keepdims=True)
+    own = np.maximum(np.diag(weights), own_weight)
+    others = weights - np.diag(np.diag(weights))
+    spread = others.sum(axis=1)
+    scale = np.divide(1 - own, spread, out=np.zeros_like(own), where=spread > 0)
+    mixed = others * scale[:, None]
+    return np.asarray(mixed + np.diag(1 - mixed.sum(axis=1)), dtype=np.float64)
+
+
+def talk(positions: Floats, anchors: Floats, weights: Floats, openness: Floats) -> Floats:
+    """Return the positions after one round: p ← λWp + (1-λ)p(0).
+
+    `openness` is λ, one a person: 0 stays with the anchor, 1 follows the table.
+
+    >>> p = np.array([[1., 0.], [0., 1.]])
+    >>> talk(p, p, np.full((2, 2), .5), np.array([1., 0.])).tolist()
+    [[0.5, 0.5], [0.0, 1.0]]
+    """
+    return np.asarray(
+        openness[:, None] * (weights @ positions) + (1 - openness[:, None]) * anchors,
+        dtype=np.float64,
+    )
+
+
+def converse(  # noqa: PLR0913
+    positions: Floats,
+    anchors: Floats,
+    group: NDArray[np.int64],
+    openness: Floats,
+    *,
+    rounds: int,
+    table_size: int,
+    manner: Talk,
+    rng: np.random.Generator,
+) -> Floats:
+    """Return everyone's position after `rounds` of talk at reshuffled tables.
+
+    Each round seats all people anew at tables of at most `table_size`, by lot. People of one
+    `group` trust each other fully and people of others by
+    `manner.trust_across`.
+    """
+    trust = np.where(group[:, None] == group[None, :], 1.0, manner.trust_across)
+    moved = positions.copy()
+    tables = -(-len(positions) // table_size)
+    for _ in range(rounds):
+        seated = rng.permutation(len(positions))
+        for table in np.array_split(seated, tables):
+            weights = influence(
+                moved[table],
+                trust[np.ix_(table, table)],
+                manner.confidence,
+                sharpness=manner.sharpness,
+                own_weight=manner.own_weight,
+            )
+            moved[table] = talk(moved[table], anchors[table], weights, openness[table])
+    return moved

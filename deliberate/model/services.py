@@ -1,0 +1,136 @@
+"""What the money does to services: capacity, need and hospital pressure (model §6)."""
+
+import numpy as np
+from attrs import evolve, frozen
+
+from deliberate.arrays import Floats, floats
+from deliberate.parameter import parameter
+
+
+@frozen(kw_only=True)
+class Lines:
+    """The budget lines as the equations see them, each an array over lines.
+
+    `hospital`, `care`, `social` and `prevention` mark the part that a line plays: 1 or 0.
+    `avoided` is r: £ of hospital cost avoided per extra £1 in the line.
+    """
+
+    base: Floats = floats()
+    growth: Floats = floats()
+    lag: Floats = floats()
+    avoided: Floats = floats()
+    hospital: Floats = floats()
+    social: Floats = floats()
+    prevention: Floats = floats()
+
+
+@frozen(kw_only=True)
+class Services:
+    """The stocks of one year; everything is 1 in the base year, pressure included.
+
+    `capacity` and `need` are arrays over lines; `prevention` is the stock of health that
+    prevention has built up; `delays` the share of beds lost to delayed transfers.
+    """
+
+    year: int
+    capacity: Floats = floats()
+    need: Floats = floats()
+    prevention: float
+    delays: float
+    pressure: float
+
+
+@frozen(kw_only=True)
+class Response:
+    """How services answer money: the parameters of model §6 that are not a line's own."""
+
+    growth: float = parameter(0.011, -0.02, 0.034, "real growth of the pot a year, plans of 2016")
+    double_running: float = parameter(0.15, 0.0, 0.5, "assumed; share of what is shifted")
+    integrated_care: float = parameter(0.035, 0.0, 0.055, "Morciano et al. 2021")
+    delay_base: float = parameter(0.05, 0.0, 0.2, "recalled; share of beds")
+    delay_share: float = parameter(0.35, 0.0, 1.0, "share of delays that social care decides")
+    delay_elasticity: float = parameter(0.75, 0.0, 1.5, "Gaughan et al. 2015")
+
+
+def at_the_start(lines: Lines, response: Response) -> Services:
+    """Return the base year, in which capacity meets need everywhere."""
+    ones = np.ones_like(lines.base)
+    return Services(
+        year=0,
+        capacity=ones,
+        need=ones,
+        prevention=1.0,
+        delays=response.delay_base,
+        pressure=1.0,
+    )
+
+
+def next_year(  # noqa: PLR0913
+    services: Services,
+    *,
+    spend: Floats,
+    shift: Floats,
+    integration: float,
+    lines: Lines,
+    response: Response,
+) -> Services:
+    """Return the services a year on.
+
+    Parameters
+    ----------
+    services : Services
+        This year's stocks.
+    spend : array [line]
+        Real spending on each line as a multiple of its base year.
+    shift : array [line]
+        Change of each line's share of the pot since last year; growth outside the hospital has
+        to run beside the old service for a while, which costs `double_running`.
+    integration : float
+        Concentration of commissioning, 0-1, which eases demand after a year's delay.
+    lines, response
+        The place and the parameters.
+
+    Notes
+    -----
+    Delayed transfers fall with social care capacity at the elasticity of Gaughan et al. (2015);
+    integrated commissioning works late and little, as Morciano et al. (2021) found. Moving £1
+    out of the hospital eases it only where that line's r is above 1.
+    """
+    year = services.year + 1
+    need = services.need * (1 + lines.growth)
+    doubled = response.double_running * float(np.maximum(shift, 0) @ (1 - lines.hospital))
+    bought = spend * (1 - doubled)
+    capacity = services.capacity + (bought - services.capacity) / lines.lag
+    built = float((bought / need) @ lines.prevention)
+    prevention = services.prevention + (built - services.prevention) / _prevention_lag(lines)
+    adequacy = capacity / need
+    delays = response.delay_base * (
+        (1 - response.delay_share)
+        + response.delay_share * float(adequacy @ lines.social) ** -response.delay_elasticity
+    )
+    demand = _demand(adequacy, prevention, need, lines)
+    # The first year brings nothing, and the three after it bring a third each.
+    demand *= 1 - response.integrated_care * integration * float(np.clip((year - 1) / 3, 0, 1))
+    crowding = 1 + delays - response.delay_base
+    return evolve(
+        services,
+        year=year,
+        capacity=capacity,
+        need=need,
+        prevention=prevention,
+        delays=delays,
+        pressure=demand * crowding / float(capacity @ lines.hospital),
+    )
+
+
+def _prevention_lag(lines: Lines) -> float:
+    return float(lines.lag @ lines.prevention)
+
+
+def _demand(adequacy: Floats, prevention: float, need: Floats, lines: Lines) -> float:
+    """Return hospital demand: its own need, eased or worsened by every line outside it."""
+    elasticity = lines.avoided * lines.base / float(lines.base @ lines.hospital)
+    outside = (1 - lines.hospital) * (1 - lines.prevention)
+    eased = float(np.prod(adequacy ** (-elasticity * outside)))
+    prevented = float(prevention ** -(elasticity @ lines.prevention))
+    return float(need @ lines.hospital) * eased * prevented

@@ -1,0 +1,146 @@
+"""A game and its journal as one: the bridge that every way of playing goes through."""
+
+from pathlib import Path
+from typing import Self
+
+from attrs import frozen
+
+from deliberate.decisions import Decision, from_dict, to_dict
+from deliberate.errors import IllegalDecision, SessionError
+from deliberate.game import begin, step
+from deliberate.journal import UNDO, Entry, Header, Journal, read
+from deliberate.scenario import Scenario
+from deliberate.state import State, digest
+
+
+@frozen(kw_only=True)
+class Replay:
+    """A session computed anew: `states` after each entry, and which entries came out otherwise."""
+
+    header: Header
+    entries: tuple[Entry, ...]
+    states: tuple[State, ...]
+    differing: tuple[int, ...]
+
+    @property
+    def proven(self) -> bool:
+        """Whether every recomputed state equals the recorded one."""
+        return not self.differing
+
+
+class Session:
+    """A game in progress. Every decision is on disk before anybody sees what it did.
+
+    With no journal the session lives in memory alone.
+    """
+
+    def __init__(self, states: list[State], journal: Journal | None = None) -> None:
+        self._states = states
+        self._journal = journal
+
+    @classmethod
+    def new(cls, scenario: Scenario, seed: int, path: Path | None = None) -> Self:
+        """Begin a game, kept at `path` if one is given."""
+        journal = Journal.create(path, scenario, seed) if path else None
+        return cls([begin(scenario, seed)], journal)
+
+    @classmethod
+    def resume(cls, path: Path) -> Self:
+        """Go on with the session at `path` where it was left.
+
+        Raises
+        ------
+        SessionError
+            If the file is not sound, or no longer gives the states that it recorded.
+        StorageError
+            If it is in use, or cannot be written.
+        """
+        again = replay(path)
+        if not again.proven:
+            raise SessionError(
+                f"{path}: entry {again.differing[0]} no longer gives the state recorded by "
+                f"version {again.header.version}; the session has been left as it is"
+            )
+        return cls(_history(again), Journal.open(path))
+
+    @property
+    def state(self) -> State:
+        """Where the game stands."""
+        return self._states[-1]
+
+    @property
+    def path(self) -> Path | None:
+        """Where the session is kept, if it is."""
+        return self._journal.path if self._journal else None
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a decision to take back."""
+        return len(self._states) > 1
+
+    def submit(self, decision: Decision) -> State:
+        """Carry out a decision, write it down, and return what follows.
+
+        Raises
+        ------
+        IllegalDecision
+            If the rules refuse it; nothing has changed.
+        StorageError
+            If it cannot be written down; nothing has changed.
+        """
+        following = step(self.state, decision)
+        self._write(to_dict(decision), following)
+        self._states.append(following)
+        return following
+
+    def undo(self) -> State:
+        """Take back the last decision; the journal keeps both it and its undoing."""
+        if not self.can_undo:
+            raise IllegalDecision("there is nothing to take back")
+        self._write(UNDO, self._states[-2])
+        self._states.pop()
+        return self.state
+
+    def close(self) -> None:
+        """Let go of the session file."""
+        if self._journal:
+            self._journal.close()
+
+    def _write(self, table: dict[str, object], following: State) -> None:
+        if self._journal:
+            self._journal.append(table, digest(following))
+
+
+def replay(path: Path) -> Replay:
+    """Compute a session anew from its scenario, seed and decisions, and compare every state.
+
+    Raises
+    ------
+    SessionError
+        If the file is not sound, or holds a decision that the rules refuse.
+    """
+    header, entries = read(path)
+    past = [begin(header.scenario, header.seed)]
+    states, differing = [past[0]], []
+    for entry in entries:
+        try:
+            past = past[:-1] if entry.undoes else [*past, step(past[-1], from_dict(entry.table))]
+        except (IllegalDecision, ValueError, IndexError) as problem:
+            raise SessionError(f"{path}: entry {entry.number}: {problem}") from problem
+        states.append(past[-1])
+        if digest(past[-1]) != entry.digest:
+            differing.append(entry.number)
+    return Replay(
+        header=header, entries=tuple(entries), states=tuple(states), differing=tuple(differing)
+    )
+
+
+def _history(again: Replay) -> list[State]:
+    """Return the states that were not taken back, first to last."""
+    kept = [again.states[0]]
+    for entry, state in zip(again.entries, again.states[1:], strict=True):
+        if entry.undoes:
+            kept.pop()
+        else:
+            kept.append(state)
+    return kept

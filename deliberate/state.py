@@ -1,0 +1,172 @@
+"""The state of a game: frozen, and complete but for the scenario's own data."""
+
+import hashlib
+import json
+from enum import StrEnum
+from typing import Any
+
+import attrs
+import numpy as np
+from attrs import frozen
+
+from deliberate.arrays import Floats, floats
+from deliberate.decisions import Consult
+from deliberate.model.buyin import Account
+from deliberate.model.services import Services
+from deliberate.scenario import Letter, Scenario
+from elections import Count
+
+
+class Phase(StrEnum):
+    """Where a game stands; the order of a session from top to bottom."""
+
+    APPOINTMENT = "appointment"
+    HUSTINGS = "hustings"
+    POLLING = "polling"
+    COUNT = "count"
+    BRIEFING = "briefing"
+    DELIBERATION = "deliberation"
+    DECISION = "decision"
+    OUTCOME = "outcome"
+    DEBRIEF = "debrief"
+
+
+@frozen(kw_only=True)
+class Election:
+    """An election held: the deciding count, and what the same residents give elsewhere.
+
+    `counts` holds a count by system id, the deciding one under `system`. `turnout` and
+    `satisfaction` are shares of all residents, `support` the share of ballots preferring the
+    winner to `rival`, `mandate` the measure μ made of the three, and `affinity[group]` how near
+    each group stood to the winner, 0-1.
+    """
+
+    system: str
+    counts: dict[str, Count]
+    winner: int
+    rival: int
+    residents: int
+    voters: int
+    support: float
+    satisfaction: float
+    mandate: float
+    affinity: Floats = floats()
+
+    @property
+    def count(self) -> Count:
+        """The count that decided."""
+        return self.counts[self.system]
+
+    @property
+    def turnout(self) -> float:
+        """Voters as a share of residents."""
+        return self.voters / self.residents
+
+
+@frozen(kw_only=True)
+class Leader:
+    """Who leads, and the split they stand for."""
+
+    name: str
+    background: str
+    elected: bool
+    plan: Floats = floats()
+
+
+@frozen(kw_only=True)
+class Year:
+    """One year lived: every number that a screen shows of it, and the terms behind them.
+
+    Money is in £ thousand: `pot` before and `spendable` after the stance, `plan` as decided,
+    `split` as it happened. `wanted[group, line]` is what each group wanted by then, and `gain`
+    the change in overlap with it over what the group had got used to.
+    """
+
+    number: int
+    letter: Letter
+    stance: str
+    consultations: tuple[Consult, ...]
+    pot: int
+    spendable: int
+    previous: tuple[int, ...]
+    plan: tuple[int, ...]
+    split: tuple[int, ...]
+    control: float
+    pace: float
+    kept: float
+    heard: Floats = floats()
+    wanted: Floats = floats()
+    overlap: Floats = floats()
+    gain: Floats = floats()
+    before: Floats = floats()
+    account: Account
+    buyin: Floats = floats()
+    services_before: Services
+    services: Services
+
+    @property
+    def blocked(self) -> tuple[int, ...]:
+        """£ thousand a line by which what happened lies above (+) or below (-) the plan."""
+        return tuple(done - meant for done, meant in zip(self.split, self.plan, strict=True))
+
+
+@frozen(kw_only=True)
+class State:
+    """A moment of a game; it changes only by `step`.
+
+    `pot` is this year's before any stance and `split` what was last spent, £ thousand;
+    `manifestos[candidate, line]`; `positions` and `anchors` are the splits the groups want now
+    and started from, `[group, line]`; `heard[group]` this year's involvement, 0-1; `accustomed`
+    the overlap each is used to, and `worsening` the yearly rise of pressure, in points.
+    """
+
+    scenario: Scenario
+    seed: int
+    phase: Phase
+    year: int = 1
+    pot: int
+    split: tuple[int, ...]
+    election: Election | None = None
+    leader: Leader | None = None
+    manifestos: Floats = floats()
+    positions: Floats = floats()
+    anchors: Floats = floats()
+    consultations: tuple[Consult, ...] = ()
+    weeks: int
+    heard: Floats = floats()
+    buyin: Floats = floats()
+    accustomed: Floats = floats()
+    worsening: Floats = floats()
+    services: Services
+    history: tuple[Year, ...] = ()
+
+    @property
+    def year_name(self) -> str:
+        """The financial year, such as 2017/18."""
+        return self.scenario.year_name(self.year)
+
+
+def digest(state: State) -> str:
+    """Return a fingerprint of the state (SHA-256), all but its scenario, which has its own.
+
+    Floats count to nine decimals, so that processors whose last bits differ agree.
+    """
+    plain = attrs.asdict(
+        state,
+        filter=lambda attribute, _: attribute.name != "scenario",
+        value_serializer=_plain,
+    )
+    text = json.dumps(plain, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(_owner: Any, _attribute: Any, value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return np.round(value, 9).tolist()
+    if isinstance(value, float):
+        return round(value, 9)
+    if isinstance(value, Count):
+        return value.to_dict()
+    if isinstance(value, dict):
+        return {key: _plain(None, None, item) for key, item in value.items()}
+    return value

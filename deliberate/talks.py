@@ -1,0 +1,90 @@
+"""Deliberation in a year: who is invited, how, at what cost in weeks, and how positions move."""
+
+import numpy as np
+from attrs import evolve
+from numpy.typing import NDArray
+
+from deliberate.arrays import Floats
+from deliberate.chance import DELIBERATION, stream
+from deliberate.decisions import FORMATS, INFORMED, Consult, Format
+from deliberate.errors import IllegalDecision, unknown
+from deliberate.ground import Ground, ground
+from deliberate.model import opinion, portioning
+from deliberate.state import State
+
+
+def consult(state: State, decision: Consult) -> State:
+    """Return the state after one event of deliberation.
+
+    Raises
+    ------
+    IllegalDecision
+        If there is no such format or group, nobody is invited, or the weeks do not suffice.
+    """
+    style = _checked_format(state, decision)
+    place, scenario = ground(state.scenario), state.scenario
+    invited = np.array([group.id in decision.groups for group in scenario.groups])
+    told = INFORMED if decision.published else 0.0
+    heard = np.where(invited, style.invited, told)
+    # Residents drawn by lot sit at the table for all the others.
+    heard = np.where((place.public > 0) & (style.panel > 0), 1.0, heard)
+    return evolve(
+        state,
+        consultations=(*state.consultations, decision),
+        weeks=state.weeks - style.weeks,
+        heard=np.maximum(state.heard, heard),
+        positions=_talked(state, style, invited, place),
+    )
+
+
+def _checked_format(state: State, decision: Consult) -> Format:
+    """Return the format asked for, or refuse with the reason."""
+    if decision.format not in FORMATS:
+        raise IllegalDecision(unknown("format", decision.format, FORMATS))
+    style = FORMATS[decision.format]
+    known = [group.id for group in state.scenario.groups]
+    strangers = [group for group in decision.groups if group not in known]
+    if strangers:
+        raise IllegalDecision(unknown("group", strangers[0], known))
+    if not decision.groups:
+        raise IllegalDecision("somebody has to be invited")
+    if style.weeks > state.weeks:
+        raise IllegalDecision(
+            f"{style.name} take {style.weeks} weeks and {state.weeks} are left this year"
+        )
+    return style
+
+
+def _talked(
+    state: State, style: Format, invited: NDArray[np.bool_], place: Ground
+) -> Floats:
+    """Return the groups' positions after their members have talked."""
+    manner = state.scenario.parameters.talk
+    chance = stream(state.seed, DELIBERATION, state.year, len(state.consultations))
+    seats = np.where(invited, style.members, 0) + np.where(place.public > 0, style.panel, 0)
+    group = np.repeat(np.arange(len(seats)), seats)
+    gammas = chance.standard_gamma(manner.likeness * state.positions[group])
+    people = gammas / gammas.sum(axis=1, keepdims=True)
+    # Each member's anchor leans from their group's anchor as they lean from its position.
+    leaning = state.anchors[group] * people / state.positions[group]
+    moved = opinion.converse(
+        people,
+        leaning / leaning.sum(axis=1, keepdims=True),
+        group,
+        place.openness[group],
+        rounds=style.rounds,
+        table_size=style.table_size,
+        manner=manner,
+        rng=chance,
+    )
+    positions = state.positions.copy()
+    for each in np.unique(group):
+        # A group moves as its members at the tables moved, not to where their sample began.
+        positions[each] += (moved - people)[group == each].mean(axis=0)
+    positions = np.maximum(positions, 0)
+    return np.asarray(positions / positions.sum(axis=1, keepdims=True), dtype=np.float64)
+
+
+def room(state: State) -> dict[str, Floats]:
+    """Return the split that each portioning rule makes of what the groups now want."""
+    return {name: rule(state.positions) for name, rule in portioning.RULES.items()}

@@ -1,0 +1,155 @@
+"""The answer to an election, with everything needed to count it again by hand."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from attrs import asdict, field, frozen
+
+from elections.readout import read_out
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Votes: TypeAlias = int | Fraction
+Table: TypeAlias = tuple[tuple[int, ...], ...]
+
+
+@frozen(kw_only=True)
+class Round:
+    """One round of a count.
+
+    Attributes
+    ----------
+    number : int
+        From 1.
+    tally : dict of str to int or Fraction
+        The votes (or points) of each candidate still in, highest first.
+    exhausted : int
+        Ballots that counted in the first round and have run out of preferences.
+    eliminated : tuple of str
+        Who goes out after this round.
+    transferred : dict of str to int or Fraction
+        What each candidate gained from those eliminated in the round before.
+    elected : str or None
+        Who is elected in this round.
+    """
+
+    number: int
+    tally: dict[str, Votes]
+    exhausted: int = 0
+    eliminated: tuple[str, ...] = ()
+    transferred: dict[str, Votes] = field(factory=dict)
+    elected: str | None = None
+
+
+@frozen(kw_only=True)
+class Tie:
+    """Candidates who were level where it mattered, and what was done.
+
+    Attributes
+    ----------
+    round : int
+        In which round, from 1.
+    candidates : tuple of str
+        Who was level.
+    chosen : tuple of str
+        Those of them to whom the purpose happened; empty where nobody was chosen.
+    purpose : {"elected", "eliminated", "stays in"}
+        What the choice was about.
+    how : str
+        How the tie was broken.
+    """
+
+    round: int
+    candidates: tuple[str, ...]
+    chosen: tuple[str, ...]
+    purpose: str
+    how: str
+
+
+@frozen(kw_only=True)
+class Count:
+    r"""The answer to an election and its whole explanation. ``print`` it to read it.
+
+    Attributes
+    ----------
+    system : str
+        The id of the voting system.
+    name : str
+        Its name.
+    measure : str
+        What it counts: "votes", "points" or "approvals".
+    candidates : tuple of str
+    voters : int
+        Blank ballots left out.
+    elected : str or None
+        None only where ties are not broken (``ties="all"``) and several can win.
+    winners : tuple of str
+        The elected; under ``ties="all"`` everyone who can win, in candidate order.
+    order : tuple of tuple of str
+        All candidates, best first, those level together; empty where the system
+        ranks nobody but its winner.
+    rounds : tuple of Round
+        Empty for systems that compare pairs: see ``tables``.
+    ties : tuple of Tie
+        Every tie that was met.
+    uncounted : int
+        Ballots that no round counts, as they begin with a tie.
+    tables : mapping of str to tuple of rows
+        Comparisons of pairs, row against column.
+
+    Examples
+    --------
+    >>> from elections import Profile, elect
+    >>> count = elect(Profile.from_text("4: Ann\n3: Bob > Cat\n2: Cat > Bob"), "irv")
+    >>> count.elected, [one.tally for one in count.rounds]
+    ('Bob', [{'Ann': 4, 'Bob': 3, 'Cat': 2}, {'Bob': 5, 'Ann': 4}])
+    """
+
+    system: str
+    name: str
+    measure: str
+    candidates: tuple[str, ...]
+    voters: int
+    elected: str | None
+    winners: tuple[str, ...]
+    order: tuple[tuple[str, ...], ...] = ()
+    rounds: tuple[Round, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    uncounted: int = 0
+    tables: Mapping[str, Table] = field(factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the count in values that JSON knows; fractions become floats.
+
+        Examples
+        --------
+        >>> from elections import Profile, elect
+        >>> elect(Profile.from_text("4: Ann"), "plurality").to_dict()["rounds"][0]["tally"]
+        {'Ann': 4}
+        """
+        return {
+            "system": self.system,
+            "elected": self.elected,
+            "winners": list(self.winners),
+            "order": [list(level) for level in self.order],
+            "voters": self.voters,
+            "uncounted": self.uncounted,
+            "rounds": [_plain(asdict(each)) for each in self.rounds],
+            "ties": [_plain(asdict(each)) for each in self.ties],
+            "tables": _plain(dict(self.tables)),
+        }
+
+    def __str__(self) -> str:
+        return read_out(self)
+
+
+def _plain(value: Any) -> Any:
+    """Replace tuples and fractions by what JSON knows, all the way down."""
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    return float(value) if isinstance(value, Fraction) else value

@@ -1,0 +1,184 @@
+"""A count as a text that a returning officer could read aloud."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from elections.text import cell_width, pad, printable, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from fractions import Fraction
+
+    from elections.count import Count, Round, Table, Tie
+
+_NAME: Final = 30
+_WIDEST_TABLE: Final = 12
+
+_OUTCOMES: Final = {
+    "elected": ("is elected", "are elected"),
+    "eliminated": ("goes out", "go out"),
+    "stays in": ("stays in", "stay in"),
+}
+
+
+def read_out(count: Count) -> str:
+    r"""Write a whole count, round by round, as a text of aligned lines.
+
+    Examples
+    --------
+    >>> from elections import Profile, elect
+    >>> print(elect(Profile.from_text("4: Ann\n3: Bob"), "plurality"))
+    First past the post (plurality)
+    7 ballots, 2 candidates
+    <BLANKLINE>
+    Ann  4   57.1 %  elected
+    Bob  3   42.9 %
+    <BLANKLINE>
+    Ann is elected.
+    """
+    parts = [_title(count)]
+    parts += [_round(count, number) for number in range(len(count.rounds))]
+    if not count.rounds:
+        parts += [_tie(tie) for tie in count.ties]
+    if len(count.candidates) <= _WIDEST_TABLE:
+        parts += [_table(word, table, count.candidates) for word, table in count.tables.items()]
+    parts.append(_result(count))
+    return "\n\n".join(parts)
+
+
+def number(votes: int | Fraction) -> str:
+    """Write votes as people do.
+
+    Examples
+    --------
+    >>> number(12345), number(Fraction(7, 2)), number(Fraction(4, 3))
+    ('12,345', '3.5', '1 1/3')
+    """
+    if isinstance(votes, int):
+        return f"{votes:,}"
+    if 100 % votes.denominator == 0:
+        return f"{float(votes):,.2f}".rstrip("0")
+    whole, rest = divmod(votes.numerator, votes.denominator)
+    return f"{whole:,} {rest}/{votes.denominator}" if whole else f"{rest}/{votes.denominator}"
+
+
+def listed(names: Iterable[str], last: str = "and") -> str:
+    """Join names as a sentence does, cleaned for display.
+
+    Examples
+    --------
+    >>> listed(["Ann", "Bob", "Cat"])
+    'Ann, Bob and Cat'
+    """
+    *first, end = [printable(name) for name in names]
+    return f"{', '.join(first)} {last} {end}" if first else end
+
+
+def _title(count: Count) -> str:
+    ballots = _plural(count.voters, "ballot") if count.voters else "No ballots were cast"
+    lines = [count.name, f"{ballots}, {_plural(len(count.candidates), 'candidate')}"]
+    if not count.voters:
+        lines.append("All candidates are level: only the way of breaking ties decides.")
+    if count.uncounted:
+        lines.append(f"Not counted, as they begin with a tie: {_plural(count.uncounted, 'ballot')}")
+    return "\n".join(lines)
+
+
+def _round(count: Count, place: int) -> str:
+    this = count.rounds[place]
+    lines = [f"Round {this.number}"] if len(count.rounds) > 1 else []
+    lines += _tally(count, this)
+    if this.exhausted:
+        lines.append(f"Exhausted: {number(this.exhausted)}")
+    lines += [_tie(tie) for tie in count.ties if tie.round == this.number]
+    if place + 1 < len(count.rounds):
+        lines.append(_moves(this, count.rounds[place + 1]))
+    return "\n".join(lines)
+
+
+def _tally(count: Count, this: Round) -> list[str]:
+    rows = [
+        (
+            shorten(printable(name), _NAME),
+            number(votes),
+            _share(count, this, votes),
+            f"+{number(this.transferred[name])}" if name in this.transferred else "",
+            _mark(this, name),
+        )
+        for name, votes in this.tally.items()
+    ]
+    return aligned(rows, left=(0, 4))
+
+
+def _share(count: Count, this: Round, votes: int | Fraction) -> str:
+    if count.measure == "points":
+        return f"{float(votes) / count.voters:.2f} a ballot" if count.voters else "–"
+    whole = count.voters if count.measure == "approvals" else sum(this.tally.values())
+    return f"{100 * float(votes) / float(whole):.1f} %" if whole else "–"
+
+
+def _mark(this: Round, name: str) -> str:
+    if name == this.elected:
+        return "elected"
+    return "out" if name in this.eliminated else ""
+
+
+def aligned(rows: Sequence[Sequence[str]], left: tuple[int, ...] = (0,)) -> list[str]:
+    """Align columns by terminal cells, two blanks between; empty columns are left out.
+
+    Examples
+    --------
+    >>> aligned([("Ann", "4"), ("山田", "12")])
+    ['Ann    4', '山田  12']
+    """
+    widths = [max(cell_width(cell) for cell in column) for column in zip(*rows, strict=True)]
+    shown = [place for place, width in enumerate(widths) if width]
+    return [
+        "  ".join(pad(row[at], widths[at], right=at not in left) for at in shown).rstrip()
+        for row in rows
+    ]
+
+
+def _moves(this: Round, following: Round) -> str:
+    """Say who goes out and where their votes went."""
+    out = f"{listed(this.eliminated)} {_outcome('eliminated', this.eliminated)}"
+    votes = sum(this.tally[name] for name in this.eliminated)
+    if not votes:
+        return f"{out}, with no votes to move."
+    gains = [f"{number(gain)} to {printable(name)}" for name, gain in following.transferred.items()]
+    lost = following.exhausted - this.exhausted
+    gains += [f"{number(lost)} exhausted"] if lost else []
+    return f"{out}; of {number(votes)} votes: {', '.join(gains)}."
+
+
+def _tie(tie: Tie) -> str:
+    level = f"{listed(tie.candidates)} are level"
+    if not tie.chosen:
+        return f"{level}; {tie.how}."
+    return f"{level}; {listed(tie.chosen)} {_outcome(tie.purpose, tie.chosen)}, {tie.how}."
+
+
+def _outcome(purpose: str, names: Sequence[str]) -> str:
+    return _OUTCOMES[purpose][len(names) > 1]
+
+
+def _table(word: str, table: Table, candidates: tuple[str, ...]) -> str:
+    letters = [str(place) for place in range(1, len(candidates) + 1)]
+    head = ("", "", *letters)
+    rows = [
+        (shorten(printable(name), _NAME), letter, *(number(votes) for votes in row))
+        for name, letter, row in zip(candidates, letters, table, strict=True)
+    ]
+    title = f"{word[0].upper()}{word[1:]} (row against column)"
+    return "\n".join([title, *aligned([head, *rows])])
+
+
+def _result(count: Count) -> str:
+    if count.elected is not None:
+        return f"{printable(count.elected)} is elected."
+    return f"{listed(count.winners, last='or')} can win: it depends on how ties are broken."
+
+
+def _plural(votes: int, word: str) -> str:
+    return f"{votes:,} {word}" + ("" if votes == 1 else "s")

@@ -1,0 +1,55 @@
+"""The Borda count, in its symmetric form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from elections.ballots import Profile
+from elections.systems.system import BallotKind, Outcome, Stack, System, by_votes, most_votes
+from elections.tally import pairwise
+
+if TYPE_CHECKING:
+    from elections.arrays import Whole
+
+
+def borda_halves(preferred: Whole, voters: Whole) -> Whole:
+    """Turn comparisons of pairs into Borda scores, counted in half points.
+
+    A candidate gets a point for each other one ranked below it, and half a point for
+    each one level with it. So tied places share their average, and so do all places
+    that a ballot leaves out.
+
+    Parameters
+    ----------
+    preferred : int64, [candidate, candidate, election]
+        Voters who prefer row to column.
+    voters : int64, [election]
+
+    Returns
+    -------
+    int64, [candidate, election]
+    """
+    others = len(preferred) - 1
+    halves: Whole = others * voters + preferred.sum(axis=1) - preferred.sum(axis=0)
+    return halves
+
+
+def _count(stack: Stack, priority: Whole) -> Outcome:
+    halves = borda_halves(pairwise(stack.values, stack.weights), stack.voters())
+    return most_votes(halves, priority, unit=2)
+
+
+BORDA = System(
+    id="borda",
+    name="Borda count",
+    ballot=BallotKind.RANKING,
+    takes=Profile,
+    measure="points",
+    summary=(
+        "On each ballot a candidate gets a point for every other one ranked below; "
+        "whoever has most points is elected."
+    ),
+    source="Borda, Mémoire sur les élections au scrutin, 1784; ties as in Black, 1976",
+    kernel=_count,
+    merit=by_votes,
+)

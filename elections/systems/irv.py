@@ -1,0 +1,23 @@
+"""The alternative vote, elsewhere called instant-runoff voting."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from elections.ballots import Profile
+from elections.systems.elimination import count_in_rounds, one_goes, search_rounds
+from elections.systems.system import BallotKind, System
+
+IRV = System(
+    id="irv",
+    name="Alternative vote (IRV)",
+    ballot=BallotKind.RANKING,
+    takes=Profile,
+    summary=(
+        "Until somebody has more than half of the votes still counting, the candidate with fewest "
+        "votes goes out and each of those votes moves to its next preference."
+    ),
+    source="Parliamentary Voting System and Constituencies Act 2011, section 9",
+    kernel=partial(count_in_rounds, keep=one_goes),
+    who_can_win=partial(search_rounds, keep=one_goes),
+)

@@ -1,0 +1,57 @@
+"""The supplementary vote, by which English mayors were elected until 2022."""
+
+from __future__ import annotations
+
+import numpy as np
+from attrs import evolve
+
+from elections.arrays import UNRANKED, Bytes, Truth, Whole
+from elections.ballots import Profile
+from elections.systems.elimination import count_in_rounds, search_rounds, two_stay
+from elections.systems.system import BallotKind, Outcome, Stack, System
+
+
+def first_two_ranks(ranks: Bytes) -> Bytes:
+    """Leave the first two preferences of each ballot, and nothing below.
+
+    Parameters
+    ----------
+    ranks : uint8, [candidate, ballot, ...]
+        Lower is better, 255 unranked.
+
+    Examples
+    --------
+    >>> first_two_ranks(np.array([[3], [1], [9]], dtype=np.uint8)).ravel()
+    array([  3,   1, 255], dtype=uint8)
+    """
+    first = ranks.min(axis=0)
+    second = np.where(ranks == first, UNRANKED, ranks).min(axis=0)
+    return np.where(ranks <= second, ranks, UNRANKED).astype(np.uint8)
+
+
+def _count(stack: Stack, priority: Whole) -> Outcome:
+    return count_in_rounds(_two_choices(stack), priority, keep=two_stay)
+
+
+def _search(stack: Stack, outcome: Outcome) -> Truth:
+    return search_rounds(_two_choices(stack), outcome, keep=two_stay)
+
+
+def _two_choices(stack: Stack) -> Stack:
+    return evolve(stack, values=first_two_ranks(stack.values))
+
+
+SUPPLEMENTARY = System(
+    id="supplementary",
+    name="Supplementary vote",
+    ballot=BallotKind.TWO,
+    takes=Profile,
+    summary=(
+        "Each voter marks a first and a second choice; unless somebody has more than half of the "
+        "first choices, the two leaders stay in and ballots for the others move to their second "
+        "choice if that one stays in."
+    ),
+    source="Local Government Act 2000, Schedule 2, until the Elections Act 2022",
+    kernel=_count,
+    who_can_win=_search,
+)

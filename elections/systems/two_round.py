@@ -1,0 +1,23 @@
+"""The two-round system, with the second round held on the same ballots."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from elections.ballots import Profile
+from elections.systems.elimination import count_in_rounds, search_rounds, two_stay
+from elections.systems.system import BallotKind, System
+
+TWO_ROUND = System(
+    id="two_round",
+    name="Two-round system",
+    ballot=BallotKind.TWICE,
+    takes=Profile,
+    summary=(
+        "Whoever has more than half of the votes is elected; "
+        "otherwise the two leaders meet in a second round."
+    ),
+    source="Constitution of the French Republic, article 7",
+    kernel=partial(count_in_rounds, keep=two_stay),
+    who_can_win=partial(search_rounds, keep=two_stay),
+)
