@@ -9,6 +9,7 @@
 from deliberate.decisions import (
     FORMATS,
     STANCES,
+    WEEKS,
     Consult,
     Decide,
     Decision,
@@ -27,6 +28,7 @@ from deliberate.errors import (
 from deliberate.footprint import Footprint, Governance, Group, Line, footprint, footprints
 from deliberate.game import begin, legal, step
 from deliberate.loading import governance, governance_names, load_scenario, scenario_names
+from deliberate.outlook import pressure_ahead
 from deliberate.players import PLAYERS, Player, choose, play, player
 from deliberate.scenario import Candidate, Letter, Locality, Parameters, Scenario
 from deliberate.session import Replay, Session, replay
@@ -38,6 +40,7 @@ __all__ = [
     "FORMATS",
     "PLAYERS",
     "STANCES",
+    "WEEKS",
     "Candidate",
     "Consult",
     "Decide",
@@ -79,6 +82,7 @@ __all__ = [
     "load_scenario",
     "play",
     "player",
+    "pressure_ahead",
     "replay",
     "room",
     "scenario_names",

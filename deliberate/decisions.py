@@ -1,12 +1,14 @@
 """Decisions: all that people, automatic players, files and tests can say to a game."""
 
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any
+from operator import index
+from typing import Any, SupportsIndex
 
 from attrs import field, frozen
 
 from deliberate.errors import IllegalDecision, unknown
-from deliberate.strict import strict_converter
+from deliberate.strict import INVALID, faults, strict_converter
 
 WEEKS = 12
 
@@ -103,7 +105,7 @@ STANCES = {
         Stance(
             id="comply",
             name="Comply",
-            summary="save all that is asked this year; live with the contradiction",
+            summary="save all that is asked",
             saved=1.0,
             relief=0.0,
             penalty=0.0,
@@ -111,7 +113,7 @@ STANCES = {
         Stance(
             id="negotiate",
             name="Negotiate",
-            summary="save half; a quarter is withheld next year",
+            summary="save half; lose a quarter later",
             saved=0.5,
             relief=0.25,
             penalty=0.25,
@@ -119,7 +121,7 @@ STANCES = {
         Stance(
             id="hold",
             name="Hold the course",
-            summary="save nothing; one and a half times as much is withheld next year",
+            summary="save nothing; lose 1½ times later",
             saved=0.0,
             relief=0.5,
             penalty=1.5,
@@ -137,6 +139,13 @@ class Kind(StrEnum):
     DECIDE = "decide"
 
 
+def _whole_thousands(split: Iterable[SupportsIndex]) -> tuple[int, ...]:
+    try:
+        return tuple(index(amount) for amount in split)
+    except TypeError:
+        raise IllegalDecision("a split is a whole number of £ thousand a line") from None
+
+
 @frozen(kw_only=True)
 class Proceed:
     """Go on to the next step of the session."""
@@ -152,7 +161,7 @@ class Consult:
     """Deliberate in one format with the groups invited; published or behind closed doors."""
 
     format: str
-    groups: tuple[str, ...]
+    groups: tuple[str, ...] = field(converter=tuple[str, ...])
     published: bool = True
 
 
@@ -160,7 +169,7 @@ class Consult:
 class Decide:
     """Set the year's split, £ thousand a line, and the stance on the national letter."""
 
-    split: tuple[int, ...] = field(converter=tuple)
+    split: tuple[int, ...] = field(converter=_whole_thousands)
     stance: str = "negotiate"
 
 
@@ -186,13 +195,21 @@ def to_dict(decision: Decision) -> dict[str, Any]:
 
 
 def from_dict(table: dict[str, Any]) -> Decision:
-    """Return the decision that `to_dict` wrote.
+    """Return the decision that `to_dict` wrote, or refuse what is none.
 
     >>> from_dict({"kind": "proceed"})
     Proceed()
     """
+    if not isinstance(table, dict):
+        raise IllegalDecision(f"a decision is a table, not {table!r}")
     rest = dict(table)
     kind = rest.pop("kind", None)
     if kind not in list(Kind):
         raise IllegalDecision(unknown("kind of decision", str(kind), Kind))
-    return _converter.structure(rest, _CLASSES[Kind(kind)])
+    try:
+        return _converter.structure(rest, _CLASSES[Kind(kind)])
+    except INVALID as error:
+        found = "; ".join(
+            f"{key.lstrip('.')}: {said}" if key else said for key, said in faults(error)
+        )
+        raise IllegalDecision(f"no {kind} decision: {found}") from None

@@ -1,10 +1,10 @@
 """What can go wrong on this floor, each said for the person who sees it.
 
-    DeliberateError
-    ├── ScenarioError      a scenario, footprint, governance or player cannot be had as asked
-    ├── IllegalDecision    the rules refuse a decision; nothing has changed
-    ├── SessionError       a session cannot be opened, or did not replay as recorded
-    └── StorageError       a session cannot be written: disk full, no permission, in use elsewhere
+DeliberateError
+├── ScenarioError      a scenario, footprint, governance or player cannot be had as asked
+├── IllegalDecision    the rules refuse a decision; nothing has changed
+├── SessionError       a session cannot be opened, or did not replay as recorded
+└── StorageError       a session cannot be written: disk full, no permission, in use elsewhere
 """
 
 from collections.abc import Iterable
@@ -41,5 +41,7 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> str:
     """
     names = sorted(known)
     nearest = get_close_matches(name, names, n=1)
-    hint = f'the nearest is "{nearest[0]}"' if nearest else f"there are {', '.join(names)}"
+    hint = (
+        f'the nearest is "{nearest[0]}"' if nearest else f"there are {', '.join(names) or 'none'}"
+    )
     return f'no {kind} is called "{name}"; {hint}'

@@ -16,7 +16,8 @@ from attrs.validators import and_, ge, gt, le
 from deliberate.errors import ScenarioError, unknown
 
 DATA = files("deliberate") / "data"
-POUNDS_PER_HEAD = 2_118  # NHS, adult social care and public health, England 2016/17: £116.1bn / 54.8m
+# NHS, adult social care and public health, England 2016/17: £116.1bn for 54.8m people.
+POUNDS_PER_HEAD = 2_118
 
 _share = and_(ge(0.0), le(1.0))
 
@@ -80,6 +81,7 @@ class Line:
 
     id: str
     name: str
+    short: str
     role: Role
     owner: str
     share: float = field(validator=_share)

@@ -52,9 +52,26 @@ def begin(scenario: Scenario, seed: int = 0) -> State:
         heard=place.seats,
         buyin=np.clip(start, 0, 100),
         accustomed=buyin.overlap(base, place.ideals),
-        worsening=np.zeros(len(scenario.groups)),
+        worsening=np.full(len(scenario.groups), _usual_worsening(scenario, place)),
         services=services.at_the_start(place.lines, parameters.services),
     )
+
+
+def _usual_worsening(scenario: Scenario, place: Ground) -> float:
+    """Return the yearly rise of pressure, in points, that people have come to expect.
+
+    It is what the next year brings if the split stays as it is and commissioning is scattered.
+    """
+    response = scenario.parameters.services
+    usual = services.next_year(
+        services.at_the_start(place.lines, response),
+        spend=np.full(len(place.base), 1 + response.growth),
+        shift=np.zeros(len(place.base)),
+        integration=0.0,
+        lines=place.lines,
+        response=response,
+    )
+    return 100 * (usual.pressure - 1)
 
 
 def _appointed(scenario: Scenario) -> Leader:
@@ -62,7 +79,7 @@ def _appointed(scenario: Scenario) -> Leader:
         name="The appointed lead",
         background=scenario.footprint.lead,
         elected=False,
-        plan=scenario.lead_plan,
+        plan=np.array(scenario.lead_plan),
     )
 
 

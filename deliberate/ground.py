@@ -1,13 +1,14 @@
 """The arrays that the model works on, read off a scenario; nothing here changes in a game."""
+# ruff: noqa: RUF009 - floats() declares a field as attrs.field does
 
 import numpy as np
 from attrs import frozen
 
 from deliberate.arrays import Floats, floats
+from deliberate.footprint import Line, Role
 from deliberate.model.governance import integration
 from deliberate.model.money import apportion
 from deliberate.model.services import Lines
-from deliberate.footprint import Role
 from deliberate.scenario import Scenario
 
 
@@ -35,7 +36,6 @@ def ground(scenario: Scenario) -> Ground:
     """Return the scenario as arrays."""
     lines, groups, governance = scenario.lines, scenario.groups, scenario.governance
     names = [group.id for group in groups]
-    shares = [line.share for line in lines]
     public = np.array([group.votes for group in groups], dtype=float)
     ideals = np.array([group.ideal for group in groups])
     population = np.array([place.population for place in scenario.localities])
@@ -45,27 +45,31 @@ def ground(scenario: Scenario) -> Ground:
     )
     holdings = [governance.lines[line.id] for line in lines]
     return Ground(
-        lines=Lines(
-            base=shares,
-            growth=[line.growth for line in lines],
-            lag=[line.lag for line in lines],
-            avoided=[line.avoided for line in lines],
-            hospital=[line.role is Role.HOSPITAL for line in lines],
-            social=[line.role is Role.SOCIAL for line in lines],
-            prevention=[line.role is Role.PREVENTION for line in lines],
-        ),
-        base=apportion(scenario.footprint.pot, shares),
+        lines=_lines(lines),
+        base=apportion(scenario.footprint.pot, [line.share for line in lines]),
         integration=integration(governance.commissioned(lines, scenario.footprint)),
         owner=tuple(names.index(line.owner) for line in lines),
-        held=[holding.held for holding in holdings],
-        activity=[holding.payment.marginal_price for holding in holdings],
-        seats=[governance.seats[name] for name in names],
+        held=np.array([holding.held for holding in holdings]),
+        activity=np.array([holding.payment.marginal_price for holding in holdings]),
+        seats=np.array([governance.seats[name] for name in names]),
         # What residents as a group want is what those of the localities want together.
         ideals=np.where(public[:, None] > 0, population @ local, ideals),
-        stake=[group.stake for group in groups],
-        exposure=[group.exposure for group in groups],
-        openness=[group.openness for group in groups],
+        stake=np.array([group.stake for group in groups]),
+        exposure=np.array([group.exposure for group in groups]),
+        openness=np.array([group.openness for group in groups]),
         public=public,
         locality_ideals=local,
         population=population,
+    )
+
+
+def _lines(lines: tuple[Line, ...]) -> Lines:
+    return Lines(
+        base=np.array([line.share for line in lines]),
+        growth=np.array([line.growth for line in lines]),
+        lag=np.array([line.lag for line in lines]),
+        avoided=np.array([line.avoided for line in lines]),
+        hospital=np.array([line.role is Role.HOSPITAL for line in lines]),
+        social=np.array([line.role is Role.SOCIAL for line in lines]),
+        prevention=np.array([line.role is Role.PREVENTION for line in lines]),
     )

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import quote
+from weakref import WeakSet
 
 from attrs import frozen
 
@@ -23,6 +23,8 @@ from deliberate.scenario import Scenario
 APPLICATION_ID = 0x44454C42  # "DELB"
 SCHEMA = 1
 UNDO = {"kind": "undo"}
+
+_IN_USE = "another game has this session open"
 
 _TABLES = """
 CREATE TABLE session (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -61,6 +63,7 @@ class Journal:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self._connection = connection
+        _OPEN_HERE.add(self)
 
     @classmethod
     def create(cls, path: Path, scenario: Scenario, seed: int) -> Self:
@@ -71,8 +74,6 @@ class Journal:
         StorageError
             If the file exists or cannot be written.
         """
-        if path.exists():
-            raise StorageError(f"{path}: this file exists; a session never overwrites one")
         header = {
             "package_version": version("deliberate"),
             "scenario": scenarios.to_json(scenario),
@@ -81,16 +82,12 @@ class Journal:
         }
         with _storage(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(path, isolation_level=None)
-            # The schema is settled in the file itself before the write-ahead log begins, so
-            # that its number can be read from the first bytes whatever happens later.
-            connection.executescript(
-                f"PRAGMA synchronous=FULL; BEGIN; PRAGMA application_id={APPLICATION_ID};"
-                f"PRAGMA user_version={SCHEMA};{_TABLES}"
-            )
-            connection.executemany("INSERT INTO session VALUES (?, ?)", header.items())
-            connection.execute("COMMIT")
-            _claim(connection)
+            _make(path)
+            try:
+                connection = _lay_out(path, header)
+            except BaseException:
+                path.unlink()
+                raise
         return cls(path, connection)
 
     @classmethod
@@ -106,7 +103,7 @@ class Journal:
         """
         read(path)
         with _storage(path):
-            connection = sqlite3.connect(path, isolation_level=None)
+            connection = _connect(path)
             _claim(connection)
         return cls(path, connection)
 
@@ -121,6 +118,12 @@ class Journal:
     def close(self) -> None:
         """Let go of the file; the log is folded into it."""
         self._connection.close()
+        _OPEN_HERE.discard(self)
+
+
+# Closing a file gives up every lock that the process has on it, by the rules of POSIX; so no file
+# is opened to be looked at while a session of this process is kept in it.
+_OPEN_HERE: WeakSet[Journal] = WeakSet()
 
 
 def read(path: Path) -> tuple[Header, list[Entry]]:
@@ -133,8 +136,10 @@ def read(path: Path) -> tuple[Header, list[Entry]]:
     StorageError
         If it is in use by another game.
     """
+    if any(journal.path.resolve() == path.resolve() for journal in _OPEN_HERE):
+        raise StorageError(f"{path}: {_IN_USE}")
     _check_first_bytes(path)
-    with _storage(path), closing(_read_only(path)) as connection:
+    with _storage(path), closing(_connect(path, "?mode=ro")) as connection:
         try:
             sound = connection.execute("PRAGMA quick_check").fetchall()
             said = dict(connection.execute("SELECT key, value FROM session").fetchall())
@@ -148,9 +153,11 @@ def read(path: Path) -> tuple[Header, list[Entry]]:
                 scenario=scenarios.from_json(said["scenario"]),
                 seed=int(said["seed"]),
             )
-        except sqlite3.OperationalError:
-            raise
         except Exception as problem:
+            # An error of SQL is one of the file's contents; all others are the machine's.
+            code = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+            if isinstance(problem, sqlite3.OperationalError) and code != sqlite3.SQLITE_ERROR:
+                raise
             raise SessionError(f"{path}: this session is damaged: {problem}") from problem
     intact = scenarios.digest(header.scenario) == said.get("scenario_hash")
     if sound != [("ok",)] or not intact:
@@ -176,8 +183,33 @@ def _check_first_bytes(path: Path) -> None:
         )
 
 
-def _read_only(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)
+def _make(path: Path) -> None:
+    """Make an empty file; of two games that try at once, one is refused."""
+    try:
+        path.open("xb").close()
+    except FileExistsError:
+        raise StorageError(f"{path}: this file exists; a session never overwrites one") from None
+
+
+def _lay_out(path: Path, header: dict[str, str]) -> sqlite3.Connection:
+    """Write the tables and the header, and take the file for this process."""
+    connection = _connect(path)
+    # The schema is settled in the file itself before the write-ahead log begins, so that its
+    # number can be read from the first bytes whatever happens later.
+    connection.executescript(
+        f"PRAGMA synchronous=FULL; BEGIN; PRAGMA application_id={APPLICATION_ID};"
+        f"PRAGMA user_version={SCHEMA};{_TABLES}"
+    )
+    connection.executemany("INSERT INTO session VALUES (?, ?)", header.items())
+    connection.execute("COMMIT")
+    _claim(connection)
+    return connection
+
+
+def _connect(path: Path, query: str = "") -> sqlite3.Connection:
+    # A game holds its file for as long as it runs, so that waiting for it would be no use.
+    uri = path.resolve().as_uri() + query
+    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=0)
 
 
 def _claim(connection: sqlite3.Connection) -> None:
@@ -194,9 +226,8 @@ def _storage(path: Path) -> Iterator[None]:
     """Turn what the machine refuses into a sentence."""
     try:
         yield
-    except sqlite3.OperationalError as problem:
-        busy = "locked" in str(problem)
-        reason = "another game has this session open" if busy else str(problem)
+    except sqlite3.Error as problem:
+        reason = _IN_USE if "locked" in str(problem) else str(problem)
         raise StorageError(f"{path}: {reason}") from problem
     except OSError as problem:
         raise StorageError(f"{path}: {problem.strerror}") from problem

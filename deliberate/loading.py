@@ -6,18 +6,18 @@ at once, each with its line, and nothing is guessed.
 
 import re
 import tomllib
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-import cattrs
-from attrs import Factory, evolve, fields, frozen
+from attrs import Factory, evolve, frozen
 
 from deliberate.errors import ScenarioError, unknown
 from deliberate.footprint import DATA, Governance, Group, Line, footprint, footprints
 from deliberate.scenario import Candidate, Letter, Locality, Parameters, Scenario, Split
-from deliberate.strict import strict_converter
+from deliberate.strict import INVALID, bounded, faults, strict_converter
 from elections import ElectionError, printable, system
 
 _converter = strict_converter()
@@ -105,16 +105,17 @@ def load_scenario(name: str | Path) -> Scenario:
 
 def _build(path: Traversable, name: str) -> Scenario:
     """Return the scenario that a file and the common data make together."""
-    table = _toml(path)
-    said = _structure(table, path)
-    common = _common()
+    said, common = _structure(_toml(path), path), _common()
+    place = said.footprint or (name if name in footprints() else "west-yorkshire")
+    problems = [*_unknown_names(said, place), *_misfits(said, common)]
+    if problems:
+        raise _faulty(path, problems)
     try:
-        place = footprint(said.footprint or (name if name in footprints() else "west-yorkshire"))
-        scenario = Scenario(
+        return Scenario(
             id=printable(name),
             title=said.title,
             story=said.story.strip(),
-            footprint=place,
+            footprint=footprint(place),
             governance=governance(said.governance),
             system=said.system,
             years=said.years,
@@ -128,19 +129,11 @@ def _build(path: Traversable, name: str) -> Scenario:
             localities=said.localities,
             candidates=said.candidates,
             letters=said.letters or common.letters,
-            lead_plan=said.lead_plan or common.lead_plans[place.lead],
+            lead_plan=said.lead_plan or common.lead_plans[footprint(place).lead],
             parameters=said.parameters,
         )
-    except (ScenarioError, ValueError) as problem:
-        raise ScenarioError(f"{path}: {problem}") from None
-    problems = list(inconsistencies(scenario)) + [
-        unknown("group", group, (group.id for group in common.groups))
-        for group in said.ideals
-        if group not in {known.id for known in common.groups}
-    ]
-    if problems:
-        raise ScenarioError("\n".join(f"{path}: {problem}" for problem in problems))
-    return scenario
+    except ValueError as problem:
+        raise _faulty(path, [(bounded(problem), str(problem.args[0]))]) from None
 
 
 @cache
@@ -149,84 +142,99 @@ def _common() -> _Common:
 
 
 def _toml(path: Traversable) -> dict[str, Any]:
+    where = printable(str(path))
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as problem:
-        raise ScenarioError(f"{path}: not TOML: {problem}") from None
+        raise ScenarioError(f"{where}: not TOML: {problem}") from None
     except UnicodeDecodeError:
-        raise ScenarioError(f"{path}: not a text file in UTF-8") from None
+        raise ScenarioError(f"{where}: not a text file in UTF-8") from None
     except OSError as problem:
-        raise ScenarioError(f"{path}: {problem.strerror}") from None
+        raise ScenarioError(f"{where}: {problem.strerror}") from None
+    except ValueError as problem:
+        raise ScenarioError(f"{where}: no path to a file: {problem}") from None
 
 
 def _structure(table: dict[str, Any], path: Traversable) -> _File:
     try:
         return _converter.structure(table, _File)
-    except cattrs.BaseValidationError as error:
-        text = path.read_text(encoding="utf-8")
-        faults = cattrs.transform_error(error, path="", format_exception=_say)
-        raise ScenarioError("\n".join(_place(fault, text, path) for fault in faults)) from None
+    except INVALID as error:
+        raise _faulty(path, faults(error)) from None
 
 
-def _say(error: BaseException, kind: type | None) -> str:
-    """Say one fault for the person who wrote the file."""
-    if isinstance(error, cattrs.ForbiddenExtraKeysError):
-        known = [attribute.name for attribute in fields(error.cl)]
-        return "; ".join(unknown("key", key, known) for key in sorted(error.extra_fields))
-    if isinstance(error, KeyError):
-        return f"the key {error.args[0]!r} is missing"
-    if isinstance(error, TypeError | ValueError):
-        return str(error.args[0]) if error.args else str(error)
-    return cattrs.v.format_exception(error, kind)
-
-
-def _place(fault: str, text: str, path: Traversable) -> str:
-    """Return the fault with the file and the line of the key that its path leads to."""
-    message, _, key_path = fault.rpartition(" @ ")
-    line = _line_of(text, key_path)
-    return f"{path}:{line}: {message}" + (f" (at {key_path.lstrip('.')})" if key_path else "")
+def _faulty(path: Traversable, problems: Iterable[tuple[str, str]]) -> ScenarioError:
+    """Return the error that names each fault with the file and the line of its key."""
+    text, where = path.read_text(encoding="utf-8"), printable(str(path))
+    return ScenarioError(
+        "\n".join(
+            f"{where}:{_line_of(text, key)}: {sentence}" + (f" (at {key[1:]})" if key else "")
+            for key, sentence in problems
+        )
+    )
 
 
 def _line_of(text: str, key_path: str) -> int:
     """Return the line, counted from 1, on which a key such as `.candidates[1].ideal` is set."""
     position = 0
-    for name, index in re.findall(r"\.?([A-Za-z_]\w*)(?:\[(\d+)\])?", key_path):
-        pattern = rf"^[ \t]*(?:\[+[\w.]*\b{name}\]+|{name}[ \t]*=)"
+    for name, index in re.findall(r"\.([\w-]+)(?:\[(\d+)\])?", key_path):
+        key = rf"(?:[\w-]+\.)*{name}"
+        pattern = rf"^[ \t]*(?:\[+{key}\]+|{key}[ \t]*=)"
         found = list(re.compile(pattern, re.MULTILINE).finditer(text, position))
         nth = min(int(index or 0), len(found) - 1)
         position = found[nth].start() if found else position
     return text.count("\n", 0, position) + 1
 
 
-def inconsistencies(scenario: Scenario) -> list[str]:
-    """Return what does not fit together in a scenario, a sentence each; none if it is sound."""
-    groups = [group.id for group in scenario.groups]
-    homes = [locality.id for locality in scenario.localities]
-    splits = {f"group {group.name}": group.ideal for group in scenario.groups}
-    splits |= {f"candidate {person.name}": person.ideal for person in scenario.candidates}
-    splits |= {place.name: place.ideal for place in scenario.localities if place.ideal}
-    splits |= {"lead_plan": scenario.lead_plan}
-    found = [_bad_split(name, split, len(scenario.lines)) for name, split in splits.items()]
-    for person in scenario.candidates:
+def _unknown_names(said: _File, place: str) -> Iterator[tuple[str, str]]:
+    """Yield each name in a file that leads nowhere: its key path, and a sentence."""
+    asked: list[tuple[str, Callable[[str], object], str]] = [
+        (".footprint", footprint, place),
+        (".governance", governance, said.governance),
+        (".system", system, said.system),
+    ]
+    for key, find, name in asked:
+        try:
+            find(name)
+        except (ScenarioError, ElectionError) as problem:
+            yield key, str(problem)
+
+
+def _misfits(said: _File, common: _Common) -> Iterator[tuple[str, str]]:
+    """Yield what does not fit together in a file: its key path, and a sentence."""
+    groups = [group.id for group in common.groups]
+    homes = [locality.id for locality in said.localities]
+    names = [person.name for person in said.candidates]
+    for group in said.ideals:
+        if group not in groups:
+            yield f".ideals.{group}", unknown("group", group, groups)
+    for number, person in enumerate(said.candidates):
+        at = f".candidates[{number}]"
         if person.background not in groups:
-            found.append(f"{person.name}: {unknown('group', person.background, groups)}")
+            yield f"{at}.background", unknown("group", person.background, groups)
         if person.home not in homes:
-            found.append(f"{person.name}: {unknown('locality', person.home, homes)}")
-    names = [person.name for person in scenario.candidates]
-    found += [f"two candidates are called {name}" for name in {*names} if names.count(name) > 1]
-    people = sum(locality.population for locality in scenario.localities)
+            yield f"{at}.home", unknown("locality", person.home, homes)
+        if person.name in names[:number]:
+            yield f"{at}.name", f"two candidates are called {person.name}"
+    for number, place in enumerate(said.localities):
+        if place.id in homes[:number]:
+            yield f".localities[{number}].id", f"two localities have the id {place.id}"
+    people = sum(place.population for place in said.localities)
     if abs(people - 1) > 1e-6:
-        found.append(f"the populations of the localities sum to {people:g}, not to 1")
-    try:
-        system(scenario.system)
-    except ElectionError as problem:
-        found.append(str(problem))
-    return [problem for problem in found if problem]
+        yield ".localities", f"the populations of the localities sum to {people:g}, not to 1"
+    yield from _bad_splits(said, len(common.lines))
 
 
-def _bad_split(name: str, split: Split, lines: int) -> str:
-    if len(split) != lines:
-        return f"{name}: a split has {lines} shares, one a line; this one has {len(split)}"
-    if min(split) < 0 or abs(sum(split) - 1) > 1e-6:
-        return f"{name}: the shares of a split are 0 or more and sum to 1, not to {sum(split):g}"
-    return ""
+def _bad_splits(said: _File, lines: int) -> Iterator[tuple[str, str]]:
+    """Yield each split that is none: its key path, and a sentence."""
+    splits: dict[str, Split | None] = {".lead_plan": said.lead_plan}
+    splits |= {f".ideals.{group}": split for group, split in said.ideals.items()}
+    splits |= {f".candidates[{n}].ideal": person.ideal for n, person in enumerate(said.candidates)}
+    splits |= {f".localities[{n}].ideal": place.ideal for n, place in enumerate(said.localities)}
+    for key, split in splits.items():
+        if split is None:
+            continue
+        if len(split) != lines:
+            yield key, f"a split has {lines} shares, one a line; this one has {len(split)}"
+        # Written so that a share that is no number fails it too.
+        elif not (min(split) >= 0 and abs(sum(split) - 1) <= 1e-6):
+            yield key, f"the shares of a split are 0 or more and sum to 1, not to {sum(split):g}"

@@ -43,7 +43,7 @@ PLAYERS = {
         Player(
             id="directive",
             name="Directive",
-            summary="Asks nobody, carries out the manifesto a third of the way each year, complies.",
+            summary="Asks nobody, goes a third of the way to the manifesto each year, complies.",
             formats=(),
             invites_all=False,
             published=False,

@@ -1,7 +1,9 @@
 """A game and its journal as one: the bridge that every way of playing goes through."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from attrs import frozen
 
@@ -9,7 +11,7 @@ from deliberate.decisions import Decision, from_dict, to_dict
 from deliberate.errors import IllegalDecision, SessionError
 from deliberate.game import begin, step
 from deliberate.journal import UNDO, Entry, Header, Journal, read
-from deliberate.scenario import Scenario
+from deliberate.scenario import Scenario, from_json, to_json
 from deliberate.state import State, digest
 
 
@@ -40,9 +42,13 @@ class Session:
 
     @classmethod
     def new(cls, scenario: Scenario, seed: int, path: Path | None = None) -> Self:
-        """Begin a game, kept at `path` if one is given."""
-        journal = Journal.create(path, scenario, seed) if path else None
-        return cls([begin(scenario, seed)], journal)
+        """Begin a game, kept at `path` if one is given.
+
+        The scenario is taken as a file would give it back: its text cleaned, its numbers typed.
+        """
+        scenario = from_json(to_json(scenario))
+        opening = begin(scenario, seed)
+        return cls([opening], Journal.create(path, scenario, seed) if path else None)
 
     @classmethod
     def resume(cls, path: Path) -> Self:
@@ -106,7 +112,7 @@ class Session:
         if self._journal:
             self._journal.close()
 
-    def _write(self, table: dict[str, object], following: State) -> None:
+    def _write(self, table: dict[str, Any], following: State) -> None:
         if self._journal:
             self._journal.append(table, digest(following))
 
@@ -120,19 +126,36 @@ def replay(path: Path) -> Replay:
         If the file is not sound, or holds a decision that the rules refuse.
     """
     header, entries = read(path)
-    past = [begin(header.scenario, header.seed)]
+    with _from_a_file(f"{path}: the opening"):
+        past = [begin(header.scenario, header.seed)]
     states, differing = [past[0]], []
     for entry in entries:
-        try:
-            past = past[:-1] if entry.undoes else [*past, step(past[-1], from_dict(entry.table))]
-        except (IllegalDecision, ValueError, IndexError) as problem:
-            raise SessionError(f"{path}: entry {entry.number}: {problem}") from problem
+        with _from_a_file(f"{path}: entry {entry.number}"):
+            past = _follow(past, entry)
         states.append(past[-1])
         if digest(past[-1]) != entry.digest:
             differing.append(entry.number)
     return Replay(
         header=header, entries=tuple(entries), states=tuple(states), differing=tuple(differing)
     )
+
+
+@contextmanager
+def _from_a_file(where: str) -> Iterator[None]:
+    """Say where a file went wrong: whatever it holds, it is the file's fault."""
+    try:
+        yield
+    except Exception as problem:
+        raise SessionError(f"{where}: {problem}") from problem
+
+
+def _follow(past: list[State], entry: Entry) -> list[State]:
+    """Return the states not taken back, first to last, after one more entry."""
+    if not entry.undoes:
+        return [*past, step(past[-1], from_dict(entry.table))]
+    if len(past) == 1:
+        raise IllegalDecision("there is nothing to take back")
+    return past[:-1]
 
 
 def _history(again: Replay) -> list[State]:

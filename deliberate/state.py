@@ -1,4 +1,5 @@
 """The state of a game: frozen, and complete but for the scenario's own data."""
+# ruff: noqa: RUF009 - floats() declares a field as attrs.field does
 
 import hashlib
 import json

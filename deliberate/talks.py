@@ -55,9 +55,7 @@ def _checked_format(state: State, decision: Consult) -> Format:
     return style
 
 
-def _talked(
-    state: State, style: Format, invited: NDArray[np.bool_], place: Ground
-) -> Floats:
+def _talked(state: State, style: Format, invited: NDArray[np.bool_], place: Ground) -> Floats:
     """Return the groups' positions after their members have talked."""
     manner = state.scenario.parameters.talk
     chance = stream(state.seed, DELIBERATION, state.year, len(state.consultations))
@@ -66,7 +64,10 @@ def _talked(
     gammas = chance.standard_gamma(manner.likeness * state.positions[group])
     people = gammas / gammas.sum(axis=1, keepdims=True)
     # Each member's anchor leans from their group's anchor as they lean from its position.
-    leaning = state.anchors[group] * people / state.positions[group]
+    wanted = state.positions[group]
+    leaning = np.divide(
+        state.anchors[group] * people, wanted, out=np.zeros_like(wanted), where=wanted > 0
+    )
     moved = opinion.converse(
         people,
         leaning / leaning.sum(axis=1, keepdims=True),

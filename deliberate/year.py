@@ -107,7 +107,8 @@ def live(state: State, decision: Decide, luck: Floats) -> Year:
         gain=gain,
         before=state.buyin,
         account=account,
-        buyin=state.buyin + account.change(),
+        # The sum of an account that was limited may miss the end of the scale by a last bit.
+        buyin=np.clip(state.buyin + account.change(), 0, 100),
         services_before=state.services,
         services=served,
     )
@@ -119,7 +120,7 @@ def _kept(state: State, done: Floats, base: Floats) -> float:
     return buyin.kept_promise(done, base, state.leader.plan, min(1.0, state.year / 4))
 
 
-def _terms(  # noqa: PLR0913
+def _terms(
     state: State,
     softened: float,
     *,

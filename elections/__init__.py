@@ -7,7 +7,7 @@ r"""Counting votes.
 """
 
 from elections.arrays import UNRANKED, UNRATED
-from elections.ballots import Profile, Scores
+from elections.ballots import Profile
 from elections.count import Count, Round, Tie
 from elections.counting import elect, elect_many
 from elections.errors import (
@@ -20,8 +20,9 @@ from elections.errors import (
     WrongBallotsError,
 )
 from elections.formats import read
+from elections.scores import Scores
 from elections.systems import system, systems
-from elections.systems.system import BallotKind, System
+from elections.systems.base import BallotKind, System
 from elections.text import cell_width, pad, printable, shorten
 
 __all__ = [

@@ -5,22 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from elections.errors import BallotError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-Bytes: TypeAlias = NDArray[np.uint8]
-Whole: TypeAlias = NDArray[np.int64]
-Truth: TypeAlias = NDArray[np.bool_]
+    from numpy.typing import NDArray
+
+Bytes: TypeAlias = "NDArray[np.uint8]"
+Whole: TypeAlias = "NDArray[np.int64]"
+Truth: TypeAlias = "NDArray[np.bool_]"
 
 UNRANKED: Final = 255
 """The rank of a candidate that a ballot leaves out (and the rating of one left unrated)."""
 UNRATED: Final = UNRANKED
 MOST_CANDIDATES: Final = 254
-MOST_VOTES: Final = 2**53
+MOST_VOTES: Final = 2**53 - 1
 """Votes beyond this would not be exact in every kernel."""
 _BLOCK: Final = 1 << 18
 
@@ -72,6 +73,8 @@ def as_bytes(values: Any, word: str, most: int = MOST_CANDIDATES) -> Bytes:
         raise BallotError(f"the {word}s need two axes, [candidate, ballot], not {array.ndim}")
     if array.size and array.dtype.kind not in "iu":
         raise BallotError(f"a {word} is a whole number, not {array.dtype}")
+    if array.dtype == np.uint8 and most == MOST_CANDIDATES:
+        return array
     wrong = (array != UNRANKED) & ((array < 0) | (array > most))
     if wrong.any():
         candidate, ballot, *_ = (int(place) for place in np.argwhere(wrong)[0])
@@ -89,7 +92,7 @@ def as_weights(weights: Any, ballots: int) -> Whole:
     Raises
     ------
     BallotError
-        Naming the ballot whose weight is wrong, or breaks the limit of 2**53.
+        Naming the ballot whose weight is wrong, or breaks the limit of 2**53 - 1.
     """
     given = list(weights) if not isinstance(weights, np.ndarray) else weights
     array = np.asarray(given, dtype=object if isinstance(given, list) else None)
@@ -103,7 +106,7 @@ def as_weights(weights: Any, ballots: int) -> Whole:
     negative = np.flatnonzero(array < 0)
     if negative.size:
         raise BallotError(f"ballot {negative[0] + 1}: weight {array[negative[0]]} is negative")
-    # The running float total is exact up to the very limit that it is compared with.
+    # A running total of floats is exact up to the limit, and beyond it never falls back.
     over = np.flatnonzero(np.cumsum(array.astype(np.float64)) > MOST_VOTES)
     if over.size:
         raise BallotError(f"ballot {over[0] + 1}: together the weights pass {MOST_VOTES:,} votes")
@@ -130,10 +133,9 @@ def dense(ranks: Bytes) -> Bytes:
     >>> dense(np.array([[7], [0], [255]], dtype=np.uint8)).ravel()
     array([  2,   1, 255], dtype=uint8)
     """
-    gaps = np.concatenate(
-        [_has_gap(ranks[:, part]) for part in blocks(ranks.shape[1], len(ranks))] or [[]],
-        dtype=np.bool_,
-    )
+    gaps = np.zeros(ranks.shape[1], dtype=np.bool_)
+    for part in blocks(ranks.shape[1], len(ranks) * 8):
+        gaps[part] = _has_gap(ranks[:, part])
     places = np.flatnonzero(gaps)
     if not places.size:
         return ranks
@@ -156,7 +158,8 @@ def _has_gap(ranks: Bytes) -> Truth:
         return np.ones(ranks.shape[1], dtype=np.bool_)
     seen = np.bitwise_or.reduce(_BITS[ranks], axis=0)
     # Ranks 1 to r without a hole set the bits 1 to r: adding 2 carries through them all.
-    return (seen & (seen + np.uint64(2)) != 0) | (seen & np.uint64(1) != 0)
+    gaps: Truth = (seen & (seen + np.uint64(2)) != 0) | (seen & np.uint64(1) != 0)
+    return gaps
 
 
 def _close(ranks: Bytes) -> Bytes:
@@ -168,3 +171,23 @@ def _close(ranks: Bytes) -> Bytes:
     np.put_along_axis(closed, order, np.cumsum(rises, axis=0, dtype=np.uint8), axis=0)
     closed[ranks == UNRANKED] = UNRANKED
     return closed
+
+
+def check_fit(array: Bytes, candidates: tuple[str, ...]) -> None:
+    """Refuse an array that does not have a row for each candidate."""
+    if array.ndim != 2 or len(array) != len(candidates):
+        raise BallotError(
+            f"{len(candidates)} candidates need an array [candidate, ballot] with as many rows, "
+            f"not one of shape {array.shape}"
+        )
+
+
+def without_blanks(array: Bytes, weights: Iterable[int] | None) -> tuple[Bytes, Whole, int]:
+    """Set aside ballots that mark nobody, and those that nobody cast."""
+    ballots = array.shape[1]
+    counts = np.ones(ballots, dtype=np.int64) if weights is None else as_weights(weights, ballots)
+    marked = array.min(axis=0, initial=UNRANKED) != UNRANKED
+    kept = marked & (counts > 0)
+    if kept.all():
+        return array, counts, 0
+    return array[:, kept], counts[kept], int(counts[~marked].sum())

@@ -30,7 +30,9 @@ def check_candidates(candidates: Iterable[str]) -> tuple[str, ...]:
     """
     names = tuple(candidates)
     for number, name in enumerate(names, 1):
-        if not isinstance(name, str) or not name.strip():
+        if not isinstance(name, str):
+            raise BallotError(f"candidate {number}: a name is text, not {name!r}")
+        if not name.strip():
             raise BallotError(f"candidate {number} has no name")
     if not names:
         raise BallotError("there are no candidates")
@@ -49,18 +51,32 @@ def weighted(ballots: Any) -> list[tuple[Any, Any]]:
     return [(ballot, 1) for ballot in ballots]
 
 
-def as_groups(ranking: Ranking) -> list[list[str]]:
+def as_groups(ranking: Ranking, where: str) -> list[list[str]]:
     """Write a ranking as a list of ties, most of them of one name.
+
+    Raises
+    ------
+    BallotError
+        Where it is no ranking.
 
     Examples
     --------
-    >>> as_groups(("Cat", ("Ann", "Bob")))
+    >>> as_groups(("Cat", {"Ann", "Bob"}), "ballot 1")
     [['Cat'], ['Ann', 'Bob']]
     """
-    if isinstance(ranking, str):
-        return [[ranking]]
-    groups = ([place] if isinstance(place, str) else sorted(place) for place in ranking)
+    places = (ranking,) if isinstance(ranking, str | AbstractSet) else ranking
+    try:
+        groups = [_tie(place) for place in places]
+    except TypeError:
+        raise BallotError(f"{where}: a ranking is a tuple of names, not {ranking!r}") from None
     return [group for group in groups if group]
+
+
+def _tie(place: Any) -> list[str]:
+    if isinstance(place, str):
+        return [place]
+    # A set has no order of its own, and the order of candidates must not depend on chance.
+    return sorted(place) if isinstance(place, AbstractSet) else list(place)
 
 
 def in_order_of_appearance(rankings: Iterable[list[list[str]]]) -> tuple[str, ...]:

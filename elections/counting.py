@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 import numpy as np
 
 from elections.arrays import MOST_VOTES, as_bytes
-from elections.ballots import Profile, Scores
+from elections.ballots import Profile
 from elections.errors import BallotError, WrongBallotsError
 from elections.explain import explain
+from elections.scores import Scores
 from elections.systems import system as find_system
-from elections.systems.system import Stack, System
+from elections.systems.base import Stack, System
 from elections.tally import OVERVOTES
 from elections.ties import POLICIES, check_choice
 

@@ -6,14 +6,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from elections.count import Count, Round, Tie, Votes
 from elections.ties import WORDS
 
 if TYPE_CHECKING:
     from elections.arrays import Truth, Whole
-    from elections.systems.system import Outcome, System
+    from elections.systems.base import Outcome, System
 
 
 @frozen(kw_only=True, eq=False)
@@ -140,19 +140,17 @@ def _gains(story: Story, number: int) -> dict[str, Votes]:
 
 
 def _ties(story: Story, how: str, *, broken: bool) -> tuple[Tie, ...]:
-    met = [
-        tie for number in range(len(story.votes) - 1) if (tie := _tie_to_stay(story, number, how))
-    ]
+    met = [tie for at in range(len(story.votes) - 1) if (tie := _tie_to_stay(story, at, how))]
     if story.leaders.sum() > 1:
         last = Tie(
             round=max(len(story.votes), 1),
             candidates=story.names(story.leaders),
-            chosen=(story.candidates[story.winner],) if broken else (),
+            chosen=(story.candidates[story.winner],),
             purpose="elected",
             how=how,
         )
         met.append(last)
-    return tuple(met)
+    return tuple(met if broken else (evolve(tie, chosen=()) for tie in met))
 
 
 def _tie_to_stay(story: Story, number: int, how: str) -> Tie | None:

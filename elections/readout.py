@@ -32,8 +32,8 @@ def read_out(count: Count) -> str:
     First past the post (plurality)
     7 ballots, 2 candidates
     <BLANKLINE>
-    Ann  4   57.1 %  elected
-    Bob  3   42.9 %
+    Ann  4  57.1 %  elected
+    Bob  3  42.9 %
     <BLANKLINE>
     Ann is elected.
     """
@@ -41,6 +41,7 @@ def read_out(count: Count) -> str:
     parts += [_round(count, number) for number in range(len(count.rounds))]
     if not count.rounds:
         parts += [_tie(tie) for tie in count.ties]
+        parts += [_order(count)]
     if len(count.candidates) <= _WIDEST_TABLE:
         parts += [_table(word, table, count.candidates) for word, table in count.tables.items()]
     parts.append(_result(count))
@@ -52,6 +53,7 @@ def number(votes: int | Fraction) -> str:
 
     Examples
     --------
+    >>> from fractions import Fraction
     >>> number(12345), number(Fraction(7, 2)), number(Fraction(4, 3))
     ('12,345', '3.5', '1 1/3')
     """
@@ -149,18 +151,22 @@ def _moves(this: Round, following: Round) -> str:
     gains = [f"{number(gain)} to {printable(name)}" for name, gain in following.transferred.items()]
     lost = following.exhausted - this.exhausted
     gains += [f"{number(lost)} exhausted"] if lost else []
-    return f"{out}; of {number(votes)} votes: {', '.join(gains)}."
+    return f"{out}; of {_plural(votes, 'vote')}: {', '.join(gains)}."
 
 
 def _tie(tie: Tie) -> str:
     level = f"{listed(tie.candidates)} are level"
     if not tie.chosen:
-        return f"{level}; {tie.how}."
+        return f"{level}; this tie is {tie.how}."
     return f"{level}; {listed(tie.chosen)} {_outcome(tie.purpose, tie.chosen)}, {tie.how}."
 
 
 def _outcome(purpose: str, names: Sequence[str]) -> str:
     return _OUTCOMES[purpose][len(names) > 1]
+
+
+def _order(count: Count) -> str:
+    return "Order: " + "; ".join(listed(level) for level in count.order)
 
 
 def _table(word: str, table: Table, candidates: tuple[str, ...]) -> str:
@@ -177,8 +183,9 @@ def _table(word: str, table: Table, candidates: tuple[str, ...]) -> str:
 def _result(count: Count) -> str:
     if count.elected is not None:
         return f"{printable(count.elected)} is elected."
-    return f"{listed(count.winners, last='or')} can win: it depends on how ties are broken."
+    shown = " The rounds show candidate order." if len(count.rounds) > 1 else ""
+    return f"{listed(count.winners, last='or')} can win, depending on how ties are broken.{shown}"
 
 
-def _plural(votes: int, word: str) -> str:
-    return f"{votes:,} {word}" + ("" if votes == 1 else "s")
+def _plural(votes: int | Fraction, word: str) -> str:
+    return f"{number(votes)} {word}" + ("" if votes == 1 else "s")

@@ -49,8 +49,8 @@ def first_preferences(ranks: Bytes, weights: Whole | None = None) -> Whole:
 
 def _is_first(ranks: Bytes) -> Truth:
     # Where nobody is ranked the least rank is 255; no candidate equals 254 there.
-    best = np.minimum(ranks.min(axis=0), UNRANKED - 1)
-    return np.equal(ranks, best)
+    first: Truth = ranks == np.minimum(ranks.min(axis=0), UNRANKED - 1)
+    return first
 
 
 def shares(ranks: Bytes, unit: int, weights: Whole | None = None) -> Whole:
@@ -164,7 +164,8 @@ def weigh(mask: Truth, weights: Whole | None) -> Whole:
 
 def _weigh_many(mask: Truth, weights: Whole | None) -> Whole:
     if weights is not None:
-        return (mask * _alongside(weights, mask[0])).sum(axis=1)
+        total: Whole = (mask * _alongside(weights, mask[0])).sum(axis=1)
+        return total
     total = np.zeros((len(mask), *mask.shape[2:]), dtype=np.int64)
     # 255 ballots at most fit in a byte, and bytes add sixteen or more at a time.
     for start in range(0, mask.shape[1], 255):
@@ -197,7 +198,8 @@ def tied_places(ranks: Bytes) -> Truth:
            [False, False]])
     """
     tied = np.array([(ranks == row).sum(axis=0, dtype=np.uint8) > 1 for row in ranks])
-    return tied & (ranks != UNRANKED)
+    places: Truth = tied & (ranks != UNRANKED)
+    return places
 
 
 def has_tie(ranks: Bytes) -> Truth:
@@ -263,18 +265,17 @@ def strict_part(ranks: Bytes, overvotes: str) -> tuple[Bytes, int]:
            [255, 255],
            [255, 255]], dtype=uint8)
     """
-    tied = np.nonzero(has_tie(ranks))
-    if not tied[0].size:
+    tied = np.flatnonzero(has_tie(ranks))
+    if not tied.size:
         return ranks, 1
-    ballots = ranks[:, *tied]
-    if overvotes == "split":
-        return ranks, _parts_of_a_vote(ballots)
-    counted = ranks.copy()
-    for part in blocks(ballots.shape[1], len(ranks) * len(ranks)):
-        counted[:, *(axis[part] for axis in tied)] = OVERVOTES[overvotes](ballots[:, part])
-    return counted, 1
+    counted = ranks.reshape(len(ranks), -1).copy()
+    unit = 1
+    for part in blocks(tied.size, len(ranks) * len(ranks)):
+        kept = OVERVOTES[overvotes](counted[:, tied[part]])
+        counted[:, tied[part]] = kept
+        unit = lcm(unit, *range(1, _largest_tie(kept) + 1))
+    return counted.reshape(ranks.shape), unit
 
 
-def _parts_of_a_vote(ballots: Bytes) -> int:
-    largest = max(int((ballots == row).sum(axis=0, where=row != UNRANKED).max()) for row in ballots)
-    return lcm(*range(1, largest + 1))
+def _largest_tie(ranks: Bytes) -> int:
+    return max(int((ranks == row).sum(axis=0, where=row != UNRANKED).max()) for row in ranks)

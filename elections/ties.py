@@ -70,7 +70,7 @@ counted by order, and every other way is then searched for."""
 WORDS: Final[Mapping[str, str]] = {
     "lot": "by lot (seed {seed})",
     "order": "by candidate order",
-    "all": "not broken: every way is followed; this count shows candidate order",
+    "all": "not broken: every way is followed",
 }
 
 

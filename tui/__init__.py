@@ -1,1 +1,1 @@
-"""The terminal."""
+"""The terminal: the command line and the full-screen game."""

@@ -4,6 +4,7 @@ Every function returns points of buy-in a group, on a scale of 0-100. That outco
 fair hearing helps is found (Esaiasson et al. 2019); most of the sizes are assumptions, each of
 them a parameter.
 """
+# ruff: noqa: RUF009 - floats() declares a field as attrs.field does
 
 import numpy as np
 from attrs import frozen
@@ -110,9 +111,7 @@ def mandate(measured: float, affinity: Floats, years: float, weights: Weights) -
     """
     fading = np.exp(-years / weights.honeymoon)
     points = weights.mandate * (measured - weights.usual_mandate)
-    return np.asarray(
-        fading * (points + weights.affinity * (affinity - 0.5)), dtype=np.float64
-    )
+    return np.asarray(fading * (points + weights.affinity * (affinity - 0.5)), dtype=np.float64)
 
 
 def promise(kept: float, weights: Weights) -> float:
@@ -159,6 +158,4 @@ def settle(buyin: Floats, terms: Floats, luck: Floats, weights: Weights) -> Acco
     ease = np.where(total > 0, (100 - buyin) / 50, buyin / 50)
     pull = weights.settling * (weights.usual_buyin - buyin)
     free = buyin + total * ease + pull + luck
-    return Account(
-        terms=terms * ease, settling=pull, luck=luck, limit=np.clip(free, 0, 100) - free
-    )
+    return Account(terms=terms * ease, settling=pull, luck=luck, limit=np.clip(free, 0, 100) - free)

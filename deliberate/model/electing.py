@@ -55,7 +55,7 @@ class Luck:
     names: NDArray[np.int64]
 
 
-def draw_residents(  # noqa: PLR0913
+def draw_residents(
     count: int,
     *,
     ideals: Floats,
@@ -103,7 +103,7 @@ def draw_luck(
     )
 
 
-def utilities(  # noqa: PLR0913
+def utilities(
     residents: Residents,
     *,
     manifestos: Floats,
@@ -229,4 +229,4 @@ def mandate(support: float, satisfaction: float, turnout: float, exponent: float
     >>> round(mandate(.6, .6, .35, .25), 3)
     0.6
     """
-    return (support / 2 + satisfaction / 2) * (turnout / 0.35) ** exponent
+    return float((support / 2 + satisfaction / 2) * (turnout / 0.35) ** exponent)

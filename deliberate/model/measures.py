@@ -39,6 +39,7 @@ def summary(buyin: Floats, overlap: Floats, pressure: float) -> dict[str, float]
         "polarisation of buy-in": polarisation(buyin / 100),
         "mean overlap": float(overlap.mean()),
         "lowest overlap": float(overlap.min()),
+        "geometric mean overlap": _geometric_mean(overlap),
         "hospital pressure": pressure,
     }
 

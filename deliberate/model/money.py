@@ -37,7 +37,9 @@ def apportion(total: int, shares: ArrayLike) -> tuple[int, ...]:
     """
     weights = np.asarray(shares, dtype=np.float64)
     if weights.min() < 0 or weights.sum() <= 0:
-        raise ValueError(f"shares must be positive somewhere and negative nowhere, not {shares}")
+        raise ValueError(
+            f"shares must be positive somewhere and negative nowhere, not {weights.tolist()}"
+        )
     exact = total * weights / weights.sum()
     whole = np.floor(exact).astype(np.int64)
     # A stable sort on the remainders, so that equal ones go to the earlier line.
@@ -53,4 +55,4 @@ def shares(amounts: ArrayLike) -> Floats:
     [0.75, 0.25]
     """
     money = np.asarray(amounts, dtype=np.float64)
-    return money / money.sum()
+    return np.asarray(money / money.sum(), dtype=np.float64)

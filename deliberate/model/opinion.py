@@ -90,7 +90,7 @@ def talk(positions: Floats, anchors: Floats, weights: Floats, openness: Floats) 
     )
 
 
-def converse(  # noqa: PLR0913
+def converse(
     positions: Floats,
     anchors: Floats,
     group: NDArray[np.int64],

@@ -3,8 +3,8 @@
 Each rule takes `proposals[person, line]`, each row summing to one, and returns a split. The moving
 phantoms cannot be gamed: nobody gets a split nearer to their own by naming another (Freeman,
 Pennock, Peters and Wortman Vaughan 2021, *Truthful aggregation of budget proposals*; Caragiannis,
-Christodoulou and Protopapas 2022 for Piecewise Uniform; Ladder: Freeman and Schmidt-Kraepelin 2024).
-The mean can be gamed.
+Christodoulou and Protopapas 2022 for Piecewise Uniform; Freeman and Schmidt-Kraepelin 2024 for
+the Ladder). The mean can be gamed.
 """
 
 from collections.abc import Callable
@@ -91,7 +91,8 @@ def _moving_phantoms(proposals: Floats, phantoms: Phantoms, latest: float) -> Fl
     def split(time: float) -> Floats:
         risen = np.broadcast_to(phantoms(k, time)[:, None], (len(k), proposals.shape[1]))
         # Of n proposals and n + 1 phantoms the median is the one with n below it.
-        return np.sort(np.vstack([proposals, risen]), axis=0)[len(proposals)]
+        middles = np.sort(np.vstack([proposals, risen]), axis=0)[len(proposals)]
+        return np.asarray(middles, dtype=np.float64)
 
     early, late = 0.0, float(latest)
     for _ in range(50):

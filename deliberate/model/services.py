@@ -1,4 +1,5 @@
 """What the money does to services: capacity, need and hospital pressure (model §6)."""
+# ruff: noqa: RUF009 - floats() declares a field as attrs.field does
 
 import numpy as np
 from attrs import evolve, frozen
@@ -65,7 +66,7 @@ def at_the_start(lines: Lines, response: Response) -> Services:
     )
 
 
-def next_year(  # noqa: PLR0913
+def next_year(
     services: Services,
     *,
     spend: Floats,

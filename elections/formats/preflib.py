@@ -19,7 +19,7 @@ from elections.text import printable, shorten
 if TYPE_CHECKING:
     from elections.formats.source import Source
 
-SUFFIXES: Final = (".soc", ".soi", ".toc", ".toi")
+_KINDS: Final = ("soc", "soi", "toc", "toi")
 
 _NAME: Final = re.compile(r"ALTERNATIVE NAME (\d+)", re.ASCII)
 _TIE: Final = re.compile(r"\{([^{}]*)\}")
@@ -136,9 +136,9 @@ class _Ballots:
         self.places = {index: place for place, index in enumerate(header.names)}
         self.votes: dict[bytes, int] = {}
         self.lines = self.total = 0
-        suffix = next(each for each in reversed(source.path.suffixes) if each.lower() != ".gz")
+        self.rows: dict[str, bytes] = {}
         kind = header.announced.get("DATA TYPE", (0, ""))[1].lower()
-        self.kind = kind if f".{kind}" in SUFFIXES else suffix[1:].lower()
+        self.kind = kind if kind in _KINDS else source.suffix[1:]
         self.tied = self.short = False
 
     def read(self, line: int, written: str) -> None:
@@ -147,7 +147,9 @@ class _Ballots:
         if not colon:
             self.source.refuse(line, f'expected "count: 1,2,3", found "{_quote(written)}"')
         count = self._multiplicity(line, before.strip(" \t"))
-        row = self._row(line, order.strip(" \t"))
+        row = self.rows.get(order)
+        if row is None:
+            row = self.rows[order] = self._row(line, order.strip(" \t"))
         self.lines += 1
         self.total += count
         if self.total > MOST_VOTES:
@@ -182,7 +184,9 @@ class _Ballots:
         for group in self._groups(line, order) if order else []:
             rank += bool(group)
             for index in group:
-                place = self._place(line, index)
+                place = self.places.get(index)
+                if place is None:
+                    place = self._place(line, index)
                 if row[place] != UNRANKED:
                     self._twice(line, index, in_tie=row[place] == rank)
                 row[place] = rank

@@ -8,6 +8,7 @@ import stat
 import warnings
 import zlib
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, NoReturn
 
 from elections.errors import BallotFileError, BallotFileWarning, place
@@ -15,7 +16,7 @@ from elections.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+    from os import PathLike
 
 _GZIP: Final = b"\x1f\x8b"
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -30,7 +31,7 @@ class Source:
 
     Parameters
     ----------
-    path : pathlib.Path
+    path : str or path
         The file.
     strict : bool
         Make errors of what would be warnings.
@@ -42,11 +43,13 @@ class Source:
         UTF-16 or holds NUL bytes.
     """
 
-    def __init__(self, path: Path, *, strict: bool = False) -> None:
-        self.path, self.strict = path, strict
+    def __init__(self, path: str | PathLike[str], *, strict: bool = False) -> None:
+        self.path, self.strict = Path(path), strict
+        suffixes = [each.lower() for each in self.path.suffixes if each.lower() != ".gz"]
+        self.suffix = suffixes[-1] if suffixes else ""
         self._latin1 = False
         try:
-            mode = path.stat().st_mode
+            mode = self.path.stat().st_mode
         except FileNotFoundError:
             self.refuse(None, f"there is no such file{self._similar()}")
         except (OSError, ValueError) as error:
@@ -83,10 +86,12 @@ class Source:
         return gzip.GzipFile(fileobj=raw) if start == _GZIP else raw  # type: ignore[return-value]
 
     def _lines(self, data: BinaryIO) -> Iterator[tuple[int, str]]:
-        text = io.TextIOWrapper(data, encoding="utf-8-sig", errors="surrogateescape", newline=None)
         number = 0
-        for number, line in enumerate(text, 1):  # the last number tells an empty file
-            yield number, line if line.isascii() and "\0" not in line else self._clean(number, line)
+        # Bytes that are not UTF-8 survive as surrogates, and the whole line is read again.
+        with io.TextIOWrapper(data, encoding="utf-8-sig", errors="surrogateescape") as text:
+            for number, line in enumerate(text, 1):  # the last tells an empty file
+                plain = line.isascii() and "\0" not in line
+                yield number, line if plain else self._clean(number, line)
         if not number:
             self.refuse(None, "the file is empty")
 

@@ -18,7 +18,7 @@ from elections.text import printable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from elections.systems.system import System
+    from elections.systems.base import System
 
 _ALL: Final = (PLURALITY, TWO_ROUND, SUPPLEMENTARY, IRV, BORDA, SCHULZE, APPROVAL, SCORE)
 REGISTRY: Final[Mapping[str, System]] = {each.id: each for each in _ALL}

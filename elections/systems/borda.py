@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from elections.ballots import Profile
-from elections.systems.system import BallotKind, Outcome, Stack, System, by_votes, most_votes
+from elections.systems.base import BallotKind, Outcome, Stack, System, by_votes, most_votes
 from elections.tally import pairwise
 
 if TYPE_CHECKING:

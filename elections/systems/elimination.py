@@ -6,18 +6,21 @@ one kernel with different schedules, a schedule being how many stay of how many.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from elections.arrays import MOST_VOTES, UNRANKED, Bytes, Truth, Whole
 from elections.errors import BallotError
-from elections.systems.system import Outcome, Stack, Stage, favoured
+from elections.systems.base import Outcome, Stack, Stage, favoured
 from elections.tally import first_preferences, shares, strict_part
 from elections.ties import parallel_universes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+_NEVER: Final = np.iinfo(np.int64).max
 
 
 def highest_wins(_standing: int) -> int:
@@ -121,10 +124,10 @@ def leading(votes: Whole, standing: Truth, priority: Whole, staying: int) -> Tru
     merit = np.where(standing, votes * candidates + (candidates - 1 - priority), -1)
     if staying == standing[:, 0].sum() - 1:
         # One goes, nearly always: finding a least is ten times as quick as sorting.
-        lowest = np.where(standing, merit, np.iinfo(np.int64).max).min(axis=0)
-        return standing & (merit != lowest)
-    threshold = np.partition(merit, -staying, axis=0)[-staying]
-    return merit >= threshold
+        threshold = np.where(standing, merit, _NEVER).min(axis=0) + 1
+    else:
+        threshold = np.partition(merit, -staying, axis=0)[-staying]
+    return np.asarray(merit >= threshold)
 
 
 def search_rounds(stack: Stack, outcome: Outcome, *, keep: Callable[[int], int]) -> Truth:
@@ -149,8 +152,7 @@ def search_rounds(stack: Stack, outcome: Outcome, *, keep: Callable[[int], int])
         ) -> Whole:
             ballots = ranks[standing]
             counted = one.weights if unit == 1 else shares(ballots, unit, one.weights)
-            votes: Whole = first_preferences(ballots, counted)[:, 0]
-            return votes
+            return first_preferences(ballots, counted)[:, 0]
 
         can_win[:, election] = parallel_universes(votes_of, len(can_win), keep)
     return can_win
@@ -167,6 +169,6 @@ def was_cut_by_tie(outcome: Outcome) -> Truth:
     for number, (before, after) in enumerate(zip(outcome.stages, outcome.stages[1:], strict=False)):
         went = before.standing & ~after.standing
         highest_gone = np.where(went, before.votes, -1).max(axis=0)
-        lowest_kept = np.where(after.standing, before.votes, np.iinfo(np.int64).max).min(axis=0)
+        lowest_kept = np.where(after.standing, before.votes, _NEVER).min(axis=0)
         met |= (highest_gone == lowest_kept) & (number < outcome.last)
     return met

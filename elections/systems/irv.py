@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from elections.ballots import Profile
+from elections.systems.base import BallotKind, System
 from elections.systems.elimination import count_in_rounds, one_goes, search_rounds
-from elections.systems.system import BallotKind, System
 
 IRV = System(
     id="irv",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from elections.ballots import Profile
+from elections.systems.base import BallotKind, System, by_votes
 from elections.systems.elimination import count_in_rounds, highest_wins, search_rounds
-from elections.systems.system import BallotKind, System, by_votes
 
 PLURALITY = System(
     id="plurality",

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from elections.ballots import Profile
-from elections.systems.system import BallotKind, Outcome, Stack, System, favoured
+from elections.systems.base import BallotKind, Outcome, Stack, System, favoured
 from elections.tally import pairwise
 
 if TYPE_CHECKING:
-    from elections.arrays import Whole
+    from elections.arrays import Truth, Whole
 
 
 def strongest_paths(margins: Whole) -> Whole:
@@ -46,7 +46,7 @@ def strongest_paths(margins: Whole) -> Whole:
 def _count(stack: Stack, priority: Whole) -> Outcome:
     preferred = pairwise(stack.values, stack.weights)
     paths = strongest_paths(preferred - preferred.swapaxes(0, 1))
-    leaders = (paths >= paths.swapaxes(0, 1)).all(axis=1)
+    leaders: Truth = np.all(paths >= paths.swapaxes(0, 1), axis=1)
     return Outcome(
         winner=favoured(leaders, priority),
         leaders=leaders,
@@ -61,10 +61,7 @@ def _by_paths(outcome: Outcome) -> Whole:
     better = paths > paths.T
     above = np.zeros(len(paths), dtype=np.int64)
     for _ in range(len(paths)):
-        deeper = np.where(better, above[:, None] + 1, 0).max(axis=0)
-        if (deeper == above).all():
-            break
-        above = deeper
+        above = np.where(better, above[:, None] + 1, 0).max(axis=0)
     return -above
 
 

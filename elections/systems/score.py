@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from elections.ballots import Scores
-from elections.systems.system import BallotKind, System, by_votes, most_points
+from elections.scores import Scores
+from elections.systems.base import BallotKind, System, by_votes, most_points
 
 SCORE = System(
     id="score",

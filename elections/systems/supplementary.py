@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from attrs import evolve
 
-from elections.arrays import UNRANKED, Bytes, Truth, Whole
+from elections.arrays import UNRANKED, Bytes, Truth, Whole, blocks
 from elections.ballots import Profile
+from elections.systems.base import BallotKind, Outcome, Stack, System
 from elections.systems.elimination import count_in_rounds, search_rounds, two_stay
-from elections.systems.system import BallotKind, Outcome, Stack, System
 
 
 def first_two_ranks(ranks: Bytes) -> Bytes:
@@ -24,9 +24,12 @@ def first_two_ranks(ranks: Bytes) -> Bytes:
     >>> first_two_ranks(np.array([[3], [1], [9]], dtype=np.uint8)).ravel()
     array([  3,   1, 255], dtype=uint8)
     """
-    first = ranks.min(axis=0)
-    second = np.where(ranks == first, UNRANKED, ranks).min(axis=0)
-    return np.where(ranks <= second, ranks, UNRANKED).astype(np.uint8)
+    kept = np.empty_like(ranks)
+    for part in blocks(ranks.shape[1], ranks.size // max(ranks.shape[1], 1)):
+        some = ranks[:, part]
+        second = np.where(some == some.min(axis=0), UNRANKED, some).min(axis=0)
+        kept[:, part] = np.where(some <= second, some, UNRANKED)
+    return kept
 
 
 def _count(stack: Stack, priority: Whole) -> Outcome:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from elections.arrays import Bytes, Truth, Whole
-    from elections.ballots import Profile, Scores
+    from elections.ballots import Profile
+    from elections.scores import Scores
 
 
 class BallotKind(Enum):
@@ -55,7 +56,7 @@ class Stack:
     @property
     def elections(self) -> int:
         """How many elections there are."""
-        return self.values.shape[2]
+        return int(self.values.shape[2])
 
     def voters(self) -> Whole:
         """Count the voters of each election: int64, [election]."""
@@ -196,7 +197,8 @@ def favoured(level: Truth, priority: Whole) -> Whole:
     -------
     int64, [election]
     """
-    return np.where(level, priority, len(level)).argmin(axis=0)
+    chosen: Whole = np.where(level, priority, len(level)).argmin(axis=0)
+    return chosen
 
 
 def most_votes(votes: Whole, priority: Whole, **rest: object) -> Outcome:

@@ -1,0 +1,145 @@
+"""Talk: DeGroot, Friedkin–Johnsen and Hegselmann–Krause are all in it, and splits stay splits."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from deliberate.model.opinion import Talk, converse, distances, influence, talk
+
+FRIEDKIN_JOHNSEN = np.array(
+    [
+        [0.220, 0.120, 0.360, 0.300],
+        [0.147, 0.215, 0.344, 0.294],
+        [0.0, 0.0, 1.0, 0.0],
+        [0.090, 0.178, 0.446, 0.286],
+    ]
+)
+OPENNESS = np.array([0.780, 0.785, 0.0, 0.714])
+FIRST_OPINIONS = np.array([[25.0], [25.0], [75.0], [85.0]])
+
+
+def after(rounds, weights, start, openness):
+    positions = start
+    for _ in range(rounds):
+        positions = talk(positions, start, weights, openness)
+    return positions
+
+
+@st.composite
+def splits(draw):
+    shape = draw(st.integers(2, 6)), draw(st.integers(2, 5))
+    raw = draw(arrays(float, shape, elements=st.floats(0.01, 1.0)))
+    return raw / raw.sum(axis=1, keepdims=True)
+
+
+def test_degroot_reaches_its_limit():
+    weights = np.array([[1 / 2, 1 / 2, 0], [1 / 4, 3 / 4, 0], [1 / 3, 1 / 3, 1 / 3]])
+    limit = after(100, weights, np.eye(3), np.ones(3))
+    assert limit == pytest.approx(np.tile([1 / 3, 2 / 3, 0], (3, 1)), abs=1e-8)
+
+
+def test_a_periodic_table_never_settles():
+    swap = np.array([[0.0, 1.0], [1.0, 0.0]])
+    for rounds in (1, 2, 199, 200):
+        now = after(rounds, swap, np.eye(2), np.ones(2))
+        following = talk(now, np.eye(2), swap, np.ones(2))
+        assert np.abs(following - now).max() == 1
+
+
+@pytest.mark.parametrize(
+    ("rounds", "expected"),
+    [
+        (1, [53.080, 52.349, 75, 70.334]),
+        (2, [57.027, 56.821, 75, 72.620]),
+        (200, [60.021, 59.984, 75, 74.986]),
+    ],
+)
+def test_friedkin_and_johnsen_1999(rounds, expected):
+    opinions = after(rounds, FRIEDKIN_JOHNSEN, FIRST_OPINIONS, OPENNESS)
+    assert opinions[:, 0] == pytest.approx(expected, abs=1e-3)
+
+
+def test_friedkin_and_johnsen_reach_the_closed_form():
+    openness = np.diag(OPENNESS)
+    closed = np.linalg.solve(
+        np.eye(4) - openness @ FRIEDKIN_JOHNSEN, (np.eye(4) - openness) @ FIRST_OPINIONS
+    )
+    reached = after(300, FRIEDKIN_JOHNSEN, FIRST_OPINIONS, OPENNESS)
+    assert reached == pytest.approx(closed, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "clusters"), [(0.05, 9), (0.10, 4), (0.15, 3), (0.20, 2), (0.25, 1)]
+)
+def test_hegselmann_krause_ends_in_as_many_clusters(confidence, clusters):
+    first = (np.arange(1, 1001) - 0.5) / 1000
+    opinions, people = np.unique(first, return_counts=True)
+    for _ in range(60):
+        # People who agree go on agreeing, so that they may be counted instead of repeated.
+        trust = np.tile(people.astype(float), (len(people), 1))
+        weights = influence(
+            np.column_stack([opinions, 1 - opinions]),
+            trust,
+            confidence + 1e-12,
+            sharpness=1e-14,
+            own_weight=0.0,
+        )
+        moved, place = np.unique((weights @ opinions).round(13), return_inverse=True)
+        people = np.bincount(place, weights=people)
+        opinions = moved
+    gaps = np.diff(opinions) > 1e-6
+    assert int(gaps.sum()) + 1 == clusters
+    assert people.sum() == 1000
+
+
+def test_unbounded_confidence_weighs_by_trust_alone():
+    trust = np.array([[2.0, 1.0, 1.0], [1.0, 1.0, 0.0], [1.0, 1.0, 2.0]])
+    weights = influence(np.eye(3), trust, np.inf, own_weight=0.0)
+    assert weights == pytest.approx(trust / trust.sum(axis=1, keepdims=True))
+
+
+def test_half_the_attention_is_gone_at_the_boundary():
+    positions = np.array([[0.5, 0.5], [0.6, 0.4]])
+    weights = influence(positions, np.ones((2, 2)), 0.1, sharpness=1e-6, own_weight=0.0)
+    assert weights[0] == pytest.approx([2 / 3, 1 / 3], abs=1e-6)
+
+
+def test_who_hears_nobody_stays_put():
+    weights = influence(np.eye(2), np.ones((2, 2)), 0.05)
+    assert weights == pytest.approx(np.eye(2), abs=1e-12)
+
+
+@settings(deadline=None, max_examples=50)
+@given(positions=splits(), confidence=st.floats(0.01, 1), floor=st.floats(0, 1))
+def test_influence_is_shared_out_and_leaves_everyone_their_own_weight(positions, confidence, floor):
+    people = len(positions)
+    weights = influence(positions, np.ones((people, people)), confidence, own_weight=floor)
+    assert weights.sum(axis=1) == pytest.approx(np.ones(people))
+    assert weights.min() >= 0
+    assert np.diag(weights).min() >= floor - 1e-9
+
+
+@settings(deadline=None, max_examples=50)
+@given(positions=splits(), seed=st.integers(0, 99), size=st.integers(1, 4))
+def test_conversation_keeps_splits_on_the_simplex_and_within_what_was_said(positions, seed, size):
+    people = len(positions)
+    moved = converse(
+        positions,
+        positions,
+        np.arange(people) % 2,
+        np.full(people, 0.6),
+        rounds=3,
+        table_size=size,
+        manner=Talk(),
+        rng=np.random.default_rng(seed),
+    )
+    assert moved.sum(axis=1) == pytest.approx(np.ones(people))
+    assert (moved >= positions.min(axis=0) - 1e-12).all()
+    assert (moved <= positions.max(axis=0) + 1e-12).all()
+
+
+def test_distance_is_the_share_of_the_budget_in_dispute():
+    gaps = distances(np.array([[0.5, 0.3, 0.2], [0.4, 0.3, 0.3], [0.0, 0.0, 1.0]]))
+    assert gaps == pytest.approx(np.array([[0, 0.1, 0.8], [0.1, 0, 0.7], [0.8, 0.7, 0]]))

@@ -1,0 +1,138 @@
+"""Portioning: the exact splits of every rule, and who can gain by a false proposal."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from deliberate.model.portioning import RULES, mean
+
+PHANTOMS = ("independent markets", "utilitarian", "ladder", "piecewise uniform")
+THIRDS = (1 / 3, 1 / 3, 1 / 3)
+SINGLE_MINDED = [(1, 0, 0), (1, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)]
+QUARTERS = [(0.2, 0, 0.8), (0.4, 0.4, 0.2), (1, 0, 0), (1, 0, 0)]
+OPPOSED = [(0.8, 0.2, 0), (0, 0.4, 0.6)]
+FIVE = [
+    (0.60, 0.10, 0.15, 0.10, 0.05),
+    (0.40, 0.20, 0.20, 0.15, 0.05),
+    (0.35, 0.15, 0.35, 0.10, 0.05),
+    (0.40, 0.25, 0.15, 0.12, 0.08),
+    (0.35, 0.15, 0.20, 0.15, 0.15),
+]
+EXACT = {
+    "single-minded": (
+        SINGLE_MINDED,
+        {
+            "mean": (0.6, 0.2, 0.2),
+            "independent markets": (0.6, 0.2, 0.2),
+            "ladder": (0.6, 0.2, 0.2),
+            "piecewise uniform": (0.6, 0.2, 0.2),
+            "utilitarian": (1, 0, 0),
+            "median": (1, 0, 0),
+        },
+    ),
+    "quarters": (
+        QUARTERS,
+        {
+            "mean": (0.65, 0.10, 0.25),
+            "independent markets": (0.50, 0.25, 0.25),
+            "utilitarian": (0.80, 0, 0.20),
+            "median": (0.875, 0, 0.125),
+            "ladder": (0.5, 0.25, 0.25),
+            "piecewise uniform": (0.5, 0.25, 0.25),
+        },
+    ),
+    "opposed": (
+        OPPOSED,
+        {
+            "mean": (0.4, 0.3, 0.3),
+            "median": (0.4, 0.3, 0.3),
+            "independent markets": THIRDS,
+            "utilitarian": THIRDS,
+            "ladder": THIRDS,
+            "piecewise uniform": THIRDS,
+        },
+    ),
+    "five": (
+        FIVE,
+        {
+            "mean": (0.42, 0.17, 0.21, 0.124, 0.076),
+            "independent markets": (0.35, 0.20, 0.20, 0.15, 0.10),
+            "utilitarian": (0.40, 0.17, 0.20, 0.15, 0.08),
+            "ladder": (0.385, 0.185, 0.20, 0.15, 0.08),
+            "piecewise uniform": (0.38, 0.18, 0.20, 0.15, 0.09),
+        },
+    ),
+}
+CASES = [
+    pytest.param(proposals, rule, split, id=f"{name}: {rule}")
+    for name, (proposals, splits) in EXACT.items()
+    for rule, split in splits.items()
+]
+
+
+def distance(split, wanted):
+    return float(np.abs(np.asarray(split) - np.asarray(wanted)).sum())
+
+
+@st.composite
+def proposals(draw, fewest=1, most=5):
+    shape = draw(st.integers(fewest, most)), draw(st.integers(2, 4))
+    raw = draw(arrays(float, shape, elements=st.integers(0, 10).map(float)))
+    raw[raw.sum(axis=1) == 0] = 1
+    return raw / raw.sum(axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize(("proposed", "rule", "split"), CASES)
+def test_exact_splits(proposed, rule, split):
+    assert RULES[rule](np.array(proposed, dtype=float)) == pytest.approx(split, abs=1e-4)
+
+
+def test_the_utilitarian_split_is_nearest_to_all_together():
+    proposed = np.array(QUARTERS, dtype=float)
+    gaps = {
+        name: sum(distance(rule(proposed), p) for p in proposed) for name, rule in RULES.items()
+    }
+    assert gaps["utilitarian"] == pytest.approx(2.8, abs=1e-4)
+    assert min(gaps.values()) == pytest.approx(gaps["utilitarian"], abs=1e-6)
+
+
+@pytest.mark.parametrize("rule", RULES)
+@settings(deadline=None, max_examples=40)
+@given(proposed=proposals(), seed=st.integers(0, 9))
+def test_every_rule_gives_a_split_that_forgets_who_said_what(rule, proposed, seed):
+    split = RULES[rule](proposed)
+    assert split.sum() == pytest.approx(1)
+    assert split.min() >= 0
+    shuffled = np.random.default_rng(seed).permutation(proposed)
+    assert RULES[rule](shuffled) == pytest.approx(split, abs=1e-9)
+
+
+@pytest.mark.parametrize("rule", RULES)
+@settings(deadline=None, max_examples=20)
+@given(proposed=proposals(most=1), people=st.integers(1, 5))
+def test_what_all_want_all_get(rule, proposed, people):
+    assert RULES[rule](np.tile(proposed, (people, 1))) == pytest.approx(proposed[0], abs=1e-9)
+
+
+@pytest.mark.parametrize("rule", PHANTOMS)
+@settings(deadline=None, max_examples=150)
+@given(proposed=proposals(fewest=2), data=st.data())
+def test_no_false_proposal_pays_under_a_phantom_rule(rule, proposed, data):
+    truth = proposed[0]
+    raw = data.draw(st.lists(st.integers(0, 10), min_size=len(truth), max_size=len(truth)))
+    lie = np.array(raw, dtype=float) / sum(raw) if sum(raw) else np.full(len(truth), 1 / len(truth))
+    honest = RULES[rule](proposed)
+    bent = RULES[rule](np.vstack([lie, proposed[1:]]))
+    assert distance(bent, truth) >= distance(honest, truth) - 1e-6
+
+
+def test_a_false_proposal_pays_under_the_mean():
+    truth, other = np.array([0.6, 0.4]), np.array([0.2, 0.8])
+    honest, bent = mean(np.array([truth, other])), mean(np.array([[1.0, 0.0], other]))
+    assert distance(bent, truth) < distance(honest, truth)
+
+
+def test_the_median_falls_back_on_the_mean_where_it_is_silent():
+    assert RULES["median"](np.eye(3)) == pytest.approx(THIRDS)

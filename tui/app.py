@@ -1,0 +1,197 @@
+"""The application: it holds the session, and shows the screen that the state calls for."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.theme import Theme
+
+from deliberate import (
+    Decision,
+    DeliberateError,
+    IllegalDecision,
+    Phase,
+    Scenario,
+    Session,
+    StorageError,
+)
+from tui.exits import Exit
+from tui.screens.base import PlainScreen
+from tui.screens.briefing import Briefing
+from tui.screens.choosing import Appointment, Hustings, Polling
+from tui.screens.count import CountScreen
+from tui.screens.debrief import Debrief
+from tui.screens.decision import Decision as DecisionScreen
+from tui.screens.deliberation import Deliberation
+from tui.screens.outcome import Outcome
+from tui.screens.too_small import SMALLEST, TooSmall
+from tui.screens.welcome import Welcome
+from tui.sessions import new_path
+
+SCREENS: dict[Phase, type[PlainScreen]] = {
+    Phase.APPOINTMENT: Appointment,
+    Phase.HUSTINGS: Hustings,
+    Phase.POLLING: Polling,
+    Phase.COUNT: CountScreen,
+    Phase.BRIEFING: Briefing,
+    Phase.DELIBERATION: Deliberation,
+    Phase.DECISION: DecisionScreen,
+    Phase.OUTCOME: Outcome,
+    Phase.DEBRIEF: Debrief,
+}
+
+DARK = Theme(
+    name="evening",
+    primary="#5fafaf",
+    secondary="#87afd7",
+    accent="#7fc8c8",
+    success="#87c38f",
+    warning="#e0b05c",
+    error="#e58a7b",
+    foreground="#d8dee4",
+    background="#10161c",
+    surface="#161e26",
+    panel="#1d2731",
+    dark=True,
+)
+LIGHT = Theme(
+    name="morning",
+    primary="#1f6f78",
+    secondary="#3a5f8a",
+    accent="#14606a",
+    success="#2b6e3f",
+    warning="#8a5a00",
+    error="#a83428",
+    foreground="#1c2329",
+    background="#fbfaf6",
+    surface="#f3f1ea",
+    panel="#e7e4da",
+    dark=False,
+)
+
+
+class DeliberateApp(App[Exit]):
+    """The game. `folder` is where sessions are kept; `resume` one to go on with at once."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "Deliberate"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "leave", "Leave", priority=True),
+        Binding("f2", "light", "Light or dark", show=False),
+    ]
+
+    def __init__(self, folder: Path, resume: Path | None = None) -> None:
+        super().__init__()
+        self.folder = folder
+        self._to_resume = resume
+        self._session: Session | None = None
+
+    @property
+    def session(self) -> Session:
+        """The session being played."""
+        if self._session is None:
+            raise LookupError("no session is open")
+        return self._session
+
+    @property
+    def kept_at(self) -> Path | None:
+        """Where the session being played is kept."""
+        return self._session.path if self._session else None
+
+    def on_mount(self) -> None:
+        """Open the welcome screen, or the session asked for."""
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+        self.push_screen(Welcome())
+        if self._to_resume is not None:
+            self.resume(self._to_resume)
+
+    def on_resize(self, event: Resize) -> None:
+        """Cover the game while the terminal is too small for it."""
+        small = event.size.width < SMALLEST.width or event.size.height < SMALLEST.height
+        covered = isinstance(self.screen, TooSmall)
+        if small and not covered:
+            self.push_screen(TooSmall())
+        elif covered and not small:
+            self.pop_screen()
+
+    def begin(self, scenario: Scenario, seed: int, name: str) -> None:
+        """Begin a session and keep it under a name of its own."""
+        try:
+            self._open(Session.new(scenario, seed, new_path(self.folder, name)))
+        except DeliberateError as problem:
+            self.say(str(problem), wrong=True)
+
+    def resume(self, path: Path) -> None:
+        """Go on with a kept session where it was left."""
+        try:
+            self._open(Session.resume(path))
+        except DeliberateError as problem:
+            self.say(str(problem), wrong=True)
+
+    def _open(self, session: Session) -> None:
+        self._close()
+        self._session = session
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        self.show()
+
+    def _close(self) -> None:
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
+    def show(self) -> None:
+        """Show the screen of the phase; the same phase again refreshes its screen."""
+        wanted = SCREENS[self.session.state.phase]
+        if isinstance(self.screen, Deliberation) and wanted is Deliberation:
+            self.screen.refresh_state()
+        else:
+            self.switch_screen(wanted())
+
+    def decide(self, decision: Decision) -> None:
+        """Carry out a decision; it is on disk before the next screen shows."""
+        try:
+            self.session.submit(decision)
+        except (IllegalDecision, StorageError) as problem:
+            self.say(str(problem), wrong=True)
+        else:
+            self.show()
+
+    def take_back(self) -> None:
+        """Take back the last decision."""
+        try:
+            self.session.undo()
+        except (IllegalDecision, StorageError) as problem:
+            self.say(str(problem), wrong=True)
+        else:
+            self.show()
+
+    def go_home(self) -> None:
+        """Close the session and show the welcome screen."""
+        self._close()
+        self.switch_screen(Welcome())
+
+    def say(self, message: str, *, wrong: bool = False) -> None:
+        """Tell people something in passing."""
+        self.notify(message, severity="error" if wrong else "information", markup=False)
+
+    def action_light(self) -> None:
+        """Change between the light and the dark theme."""
+        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+
+    def leave(self) -> None:
+        """Leave; the session is kept."""
+        self.exit(Exit.OK)
+
+    def action_leave(self) -> None:
+        """Leave; the session is kept."""
+        self.leave()
+
+    def on_unmount(self) -> None:
+        """Let go of the session file."""
+        self._close()

@@ -1,0 +1,101 @@
+"""What can be chosen, as rows of plain data."""
+
+from collections.abc import Callable
+from typing import Any
+
+from deliberate import (
+    PLAYERS,
+    footprints,
+    governance,
+    governance_names,
+    load_scenario,
+    scenario_names,
+)
+from elections import cell_width, pad, printable, systems
+
+Rows = list[dict[str, Any]]
+
+
+def _systems() -> Rows:
+    return [
+        {
+            "id": each.id,
+            "name": each.name,
+            "ballot": each.ballot.name.lower(),
+            "summary": each.summary,
+        }
+        for each in systems()
+    ]
+
+
+def _scenarios() -> Rows:
+    rows = []
+    for name in scenario_names():
+        scenario = load_scenario(name)
+        rows.append(
+            {
+                "id": name,
+                "title": scenario.title,
+                "footprint": scenario.footprint.id,
+                "system": scenario.system,
+                "governance": scenario.governance.id,
+            }
+        )
+    return rows
+
+
+def _footprints() -> Rows:
+    return [
+        {
+            "id": place.id,
+            "name": place.name,
+            "region": place.region,
+            "population": place.population,
+            "ccgs": place.ccgs,
+            "councils": place.councils,
+            "gap_m": place.gap,
+            "gap_scope": place.gap_scope,
+            "gap_status": place.gap_status,
+            "lead": str(place.lead),
+            "pot_k": place.pot,
+        }
+        for place in footprints().values()
+    ]
+
+
+def _governances() -> Rows:
+    presets = [governance(name) for name in governance_names()]
+    return [
+        {"id": each.id, "name": each.name, "elected": each.elected, "story": each.story}
+        for each in presets
+    ]
+
+
+def _players() -> Rows:
+    return [
+        {"id": each.id, "name": each.name, "summary": each.summary} for each in PLAYERS.values()
+    ]
+
+
+CATALOGUES: dict[str, Callable[[], Rows]] = {
+    "systems": _systems,
+    "scenarios": _scenarios,
+    "footprints": _footprints,
+    "governances": _governances,
+    "players": _players,
+}
+
+
+def to_text(rows: Rows) -> str:
+    """Return rows as a table for people, its columns aligned.
+
+    >>> print(to_text([{"id": "irv", "seats": 1}]))
+    id   seats
+    irv  1
+    """
+    shown = [{key: printable(str(value)) for key, value in row.items()} for row in rows]
+    widths = {key: max(cell_width(row[key]) for row in [{key: key}, *shown]) for key in shown[0]}
+    table = [dict(zip(widths, widths, strict=True)), *shown]
+    return "\n".join(
+        "  ".join(pad(row[key], width) for key, width in widths.items()).rstrip() for row in table
+    )

@@ -1,0 +1,129 @@
+"""What all screens of a game share: the heading, the keys, help and undo."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Footer
+
+from deliberate import State
+from tui.text import FAINT, HEAD, cell, line, millions, spread, stack, wrap
+from tui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from tui.app import DeliberateApp
+
+
+class PlainScreen(Screen[None]):
+    """A screen that can explain itself: `HELP` says what it is for and what its keys do."""
+
+    HELP: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "explain_screen", "Help", key_display="?"),
+    ]
+
+    @property
+    def game(self) -> "DeliberateApp":
+        """The application, which holds the session."""
+        return cast("DeliberateApp", self.app)
+
+    def action_explain_screen(self) -> None:
+        """Show what this screen is for."""
+        self.app.push_screen(Page(self.HELP))
+
+
+class GameScreen(PlainScreen):
+    """A screen on a state of the game; a subclass says what its body is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("z", "undo", "Undo")]
+
+    @property
+    def state(self) -> State:
+        """Where the game stands."""
+        return self.game.session.state
+
+    def compose(self) -> ComposeResult:
+        """Lay out the heading, the body and the keys."""
+        yield Sheet(self.paint_heading, id="heading")
+        yield from self.compose_body()
+        yield Footer(show_command_palette=False, compact=True)
+
+    def compose_body(self) -> ComposeResult:
+        """Return the widgets between heading and keys."""
+        yield from ()
+
+    def paint_heading(self, width: int) -> Content:
+        """Return the two lines at the top: where and when; who leads; what they face."""
+        scenario, state = self.state.scenario, self.state
+        when = f"{state.year_name}, year {state.year} of {scenario.years}"
+        first = spread(scenario.title, f"{who_leads(state)}", width - len(when) - 3)
+        return stack(
+            [
+                line((first, HEAD), "   ", (when, "bold")),
+                line((cell(self.second_line(), width), FAINT)),
+            ]
+        )
+
+    def second_line(self) -> str:
+        """Return the facts under the title."""
+        return money_line(self.state)
+
+    def action_undo(self) -> None:
+        """Take back the last decision."""
+        self.game.take_back()
+
+
+def who_leads(state: State) -> str:
+    """Return who leads, by what right and with what mandate."""
+    if state.leader is None:
+        return "no leader yet"
+    if state.election is None:
+        return "an appointed lead · nobody voted"
+    return f"{cell_name(state.leader.name)} leads · mandate {100 * state.election.mandate:.0f}"
+
+
+def cell_name(name: str, most: int = 18) -> str:
+    """Return a person's name, short enough for a heading."""
+    return cell(name, most).rstrip()
+
+
+def money_line(state: State) -> str:
+    """Return the pot and what the national letter asks of it."""
+    asked = round(state.pot * state.scenario.letter(state.year).savings)
+    return (
+        f"{state.scenario.footprint.name} · {state.scenario.governance.name} · "
+        f"pot £{millions(state.pot)}m · letter: save £{millions(asked)}m"
+    )
+
+
+class Page(ModalScreen[None]):
+    """A page of text over the screen; any key closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,space,question_mark,e,q", "close", "Close"),
+    ]
+
+    def __init__(self, text: str | Content) -> None:
+        super().__init__()
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """Lay out the page."""
+        yield Sheet(self._paint, id="page")
+
+    def _paint(self, width: int) -> Content:
+        if isinstance(self._text, Content):
+            return self._text
+        paragraphs = self._text.strip().split("\n")
+        lines = [each for text in paragraphs for each in wrap(text, width)]
+        return stack([*lines, "", line(("esc closes this page", FAINT))])
+
+    def action_close(self) -> None:
+        """Go back to the screen below."""
+        self.dismiss()
+
+    def on_click(self, _: Any) -> None:
+        """Close on any click."""
+        self.dismiss()

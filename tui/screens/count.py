@@ -1,0 +1,227 @@
+"""The count, round by round, and who would lead under every other system."""
+
+from fractions import Fraction
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+
+from deliberate import Election, Proceed
+from elections import Count, Round, system, systems
+from tui.screens.base import GameScreen
+from tui.text import BAD, FAINT, GOOD, HEAD, bar, cell, line, signed, stack, wrap
+from tui.widgets.sheet import Sheet
+
+
+class CountScreen(GameScreen):
+    """The returning officer reads out the count."""
+
+    HELP: ClassVar[str] = """
+The count. Left and right step through the rounds. Votes gained from those who went out stand behind the bar; a ballot is exhausted when none of its choices is still in.
+o shows whom the same residents would have elected under every other system, each voter marking the ballot that it asks for.
+The mandate (100 is very strong, 55 usual) is measured from the count: half of it is the share of ballots that prefer the winner to the strongest rival, half how content all residents are with the winner, and turnout raises or lowers both.
+Enter: the leader takes office.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "turn(-1)", "Round", key_display="←→"),
+        Binding("right", "turn(1)", "Next round", show=False),
+        Binding("o", "others", "Other systems"),
+        Binding("enter", "go_on", "Takes office"),
+    ]
+
+    _round = 0
+    _others = False
+
+    @property
+    def election(self) -> Election:
+        """The election that was held."""
+        election = self.state.election
+        assert election is not None  # noqa: S101 - this screen comes after the polls
+        return election
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out the count."""
+        with VerticalScroll(can_focus=False):
+            yield Sheet(self._paint, id="body")
+
+    def second_line(self) -> str:
+        """Return the size of the poll."""
+        election = self.election
+        return (
+            f"{election.voters:,} of {election.residents:,} residents voted "
+            f"({election.turnout:.0%}) · {system(election.system).name}"
+        )
+
+    def _paint(self, width: int) -> Content:
+        if self._others:
+            return paint_others(self.election, width)
+        return paint_round(self.election, self._round, width)
+
+    def action_turn(self, by: int) -> None:
+        """Step to another round."""
+        rounds = max(len(self.election.count.rounds), 1)
+        self._others = False
+        self._round = max(0, min(self._round + by, rounds - 1))
+        self.query_one("#body", Sheet).repaint()
+
+    def action_others(self) -> None:
+        """Show the other systems, or go back to the count."""
+        self._others = not self._others
+        self.query_one("#body", Sheet).repaint()
+
+    def action_go_on(self) -> None:
+        """The leader takes office; before that, the last round has to be seen."""
+        if self._round < len(self.election.count.rounds) - 1:
+            self.action_turn(1)
+        else:
+            self.game.decide(Proceed())
+
+
+def paint_round(election: Election, number: int, width: int) -> Content:
+    """Return one round of the deciding count."""
+    count = election.count
+    if not count.rounds:
+        return stack([*paint_pairs(count, width), *paint_result(election, width)])
+    this, last = count.rounds[number], number == len(count.rounds) - 1
+    title = f"{count.name} · {count.voters:,} ballots"
+    lines = [
+        line(
+            (cell(title, width - 16), HEAD),
+            (cell(f"round {number + 1} of {len(count.rounds)}", 16, right=True), "bold"),
+        )
+    ]
+    first = list(count.rounds[0].tally)
+    most = max((max(each.tally.values()) for each in count.rounds), default=1) or 1
+    lines += [_candidate(count, this, name, most, width) for name in first]
+    if len(count.rounds) > 1 or this.exhausted:
+        lines.append(
+            line((f"  {cell('exhausted', 18)}{'':{width - 42}}{this.exhausted:>9,}", FAINT))
+        )
+    if len(count.rounds) > 1 or count.measure == "votes":
+        live = sum(this.tally.values())
+        lines.append(
+            line(
+                (
+                    f"  More than half of the {count.measure} still counted: {int(live / 2) + 1:,}",
+                    FAINT,
+                )
+            )
+        )
+    lines += [
+        line((each, "$text-warning"))
+        for tie in count.ties
+        if tie.round == number + 1
+        for each in wrap(_tie(tie), width)
+    ]
+    if this.eliminated:
+        lines += [
+            "",
+            *wrap(
+                f"{', '.join(this.eliminated)} {'go' if len(this.eliminated) > 1 else 'goes'} out; the ballots move on in the next round (→).",
+                width,
+            ),
+        ]
+    return stack([*lines, *(paint_result(election, width) if last else [])])
+
+
+def _candidate(count: Count, this: Round, name: str, most: Fraction | int, width: int) -> Content:
+    room = width - 42
+    votes = this.tally.get(name)
+    if votes is None:
+        return line((f"  {cell(name, 18)}{cell('out', room)}{'–':>9}", FAINT))
+    gained = this.transferred.get(name, 0)
+    winner = name == this.elected
+    out = name in this.eliminated
+    return line(
+        (f"{'★' if winner else ' '} {cell(name, 18)}", "bold" if winner else ""),
+        (cell(bar(float(votes / most), room), room), BAD if out else GOOD if winner else "$accent"),
+        (f"{_votes(votes):>9}", "bold"),
+        (f" {signed(float(gained), 0) if gained else '':>7}", GOOD),
+        ("  out" if out else "", BAD),
+    )
+
+
+def _votes(votes: Fraction | int) -> str:
+    return f"{votes:,}" if votes == int(votes) else f"{float(votes):,.1f}"
+
+
+def _tie(tie: object) -> str:
+    names = " and ".join(getattr(tie, "candidates", ()))
+    chosen = ", ".join(getattr(tie, "chosen", ()))
+    return f"{names} are level: {chosen} {getattr(tie, 'purpose', '')} {getattr(tie, 'how', '')}."
+
+
+def paint_pairs(count: Count, width: int) -> list[Content]:
+    """Return the comparisons of a system that looks at candidates two by two."""
+    table = count.tables["pairwise"]
+    lines = [
+        line((f"{count.name} · {count.voters:,} ballots", HEAD)),
+        line(("Ballots that prefer the row to the column; a win is bold.", FAINT)),
+    ]
+    short = [cell(name, 11, right=True) for name in count.candidates]
+    lines.append(line((" " * 20 + " ".join(short), FAINT)))
+    for row, name in enumerate(count.candidates):
+        cells = [
+            (
+                f" {votes:>11,}" if row != column else f" {'·':>11}",
+                "bold " + GOOD if votes > table[column][row] else "",
+            )
+            for column, votes in enumerate(table[row])
+        ]
+        mark = "★ " if name == count.elected else "  "
+        lines.append(
+            line((f"{mark}{cell(name, 17)}", "bold" if name == count.elected else ""), *cells)
+        )
+    return lines
+
+
+def paint_result(election: Election, width: int) -> list[Content | str]:
+    """Return who is elected and with what mandate."""
+    rival = election.count.candidates[election.rival]
+    return [
+        "",
+        line((cell(f"★ {election.count.elected} is elected.", width), "bold " + GOOD)),
+        *wrap(
+            f"Mandate {100 * election.mandate:.0f} (55 is usual): {election.support:.0%} of ballots "
+            f"with a view prefer the winner to {rival}, the strongest rival; residents' "
+            f"satisfaction is {election.satisfaction:.0%}; turnout {election.turnout:.0%}.",
+            width,
+        ),
+    ]
+
+
+def paint_others(election: Election, width: int) -> Content:
+    """Return whom the same residents would have elected under every system."""
+    lines = [
+        line(("The same residents under every system", HEAD)),
+        line((cell(f"  {'System':<31}{'would lead':<20}first in the last round", width), FAINT)),
+    ]
+    for each in systems():
+        count = election.counts[each.id]
+        same = count.elected == election.count.elected
+        style = "" if same else "bold $text-warning"
+        mark = "▸ " if each.id == election.system else "  "
+        lines.append(
+            line(
+                (mark + cell(each.name, 31), "bold" if each.id == election.system else ""),
+                (cell(count.elected or "–", 20), style),
+                (cell(_last_round(count), width - 53), FAINT),
+            )
+        )
+    different = sorted({count.elected or "–" for count in election.counts.values()})
+    said = (
+        f"The system chose the leader: {len(different)} different people would lead."
+        if len(different) > 1
+        else "Here the system makes no difference: all elect the same person."
+    )
+    note = "Each voter marks the ballot that the system asks for; nobody votes tactically. o goes back."
+    return stack([*lines, "", line((said, "bold")), *wrap(note, width)])
+
+
+def _last_round(count: Count) -> str:
+    if not count.rounds:
+        return "beats every other by pairs" if not count.ties else "by pairs, after a tie"
+    leading = list(count.rounds[-1].tally.items())[:2]
+    return ", ".join(f"{name} {_votes(votes)}" for name, votes in leading) + f" {count.measure}"

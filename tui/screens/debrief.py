@@ -1,0 +1,195 @@
+"""The debrief: buy-in, money and pressure over the years, what decided them, and what to ask."""
+
+from typing import ClassVar
+
+import numpy as np
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+
+from deliberate import State, Year
+from deliberate.model.buyin import TERMS
+from deliberate.model.measures import summary
+from tui.screens.base import GameScreen
+from tui.text import FAINT, HEAD, bar, cell, line, millions, moved, signed, stack, wrap
+from tui.widgets.sheet import Sheet
+from tui.words import REASONS, points
+
+
+class Debrief(GameScreen):
+    """The end of the game and the beginning of the talk about it."""
+
+    HELP: ClassVar[str] = """
+The debrief. Everything over the years: buy-in by group, money, hospital pressure, the reasons that moved most, and the measures, none of which is the score. Up, down and page keys scroll. Escape goes to the welcome screen; the session is kept and can be replayed.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "home", "Welcome")]
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out the debrief."""
+        with VerticalScroll():
+            yield Sheet(self._paint, id="body")
+
+    def second_line(self) -> str:
+        """Return where and how the game was played."""
+        scenario = self.state.scenario
+        return f"{scenario.footprint.name} · {scenario.governance.name} · {scenario.years} years"
+
+    def _paint(self, width: int) -> Content:
+        return stack(
+            [
+                line(("Debrief", HEAD)),
+                *paint_buyin(self.state, width),
+                "",
+                *paint_moves(self.state, width),
+                "",
+                *paint_lines(self.state, width),
+                "",
+                *paint_measures(self.state),
+                "",
+                *paint_talk(self.state, width),
+            ]
+        )
+
+    def action_home(self) -> None:
+        """Go to the welcome screen."""
+        self.game.go_home()
+
+
+def paint_buyin(state: State, width: int) -> list[Content]:
+    """Return buy-in by group and year, and hospital pressure."""
+    wide = max(6, min(9, (width - 33) // len(state.history)))
+    names = "".join(
+        f"{state.scenario.year_name(year.number)[2:]:>{wide}}" for year in state.history
+    )
+    lines = [line((f"{'Buy-in':<18}{'start':>6}{names}{'change':>8}", FAINT))]
+    start = state.history[0].before
+    for number, group in enumerate(state.scenario.groups):
+        levels = "".join(f"{year.buyin[number]:>{wide}.0f}" for year in state.history)
+        change = float(state.buyin[number] - start[number])
+        lines.append(
+            line(
+                ("  " + cell(group.name, 16), "bold"),
+                f"{start[number]:>6.0f}{levels}",
+                (f"{signed(change):>8}", moved(change)[1]),
+            )
+        )
+    pressure = "".join(f"{year.services.pressure:>{wide}.2f}" for year in state.history)
+    first = state.history[0].services_before.pressure
+    rise = state.services.pressure - first
+    kept = "".join(f"{year.kept:>{wide}.0%}" for year in state.history)
+    lines.append(
+        line(("  Pressure        ", FAINT), f"{first:>6.2f}{pressure}{signed(rise, 2):>8}")
+    )
+    if state.election is not None:
+        lines.append(line(("  Promises kept   ", FAINT), f"{'':>6}{kept}"))
+    return lines
+
+
+def paint_moves(state: State, width: int) -> list[Content]:
+    """Return the five largest single movements: which year, whom, why."""
+    found = [
+        (float(year.account.terms[term, group]), year, group, term)
+        for year in state.history
+        for group in range(len(state.buyin))
+        for term in range(len(TERMS))
+    ]
+    found.sort(key=lambda each: -abs(each[0]))
+    lines = [line(("What moved most", HEAD))]
+    for size, year, group, term in found[:5]:
+        gain, loss = REASONS[TERMS[term]]
+        name = state.scenario.groups[group].name
+        what = gain if size >= 0 else loss
+        lines.append(
+            line(
+                f"  {state.scenario.year_name(year.number)}  {cell(name, 14)}",
+                (f"{signed(size):>6}", moved(size)[1]),
+                cell(f"  {what}", width - 31),
+            )
+        )
+    return lines
+
+
+def paint_lines(state: State, width: int) -> list[Content]:
+    """Return the budget at the beginning and at the end."""
+    first, last = state.history[0], state.history[-1]
+    lines = [
+        line(
+            (
+                cell(f"{'Money, £m':<18}{'before':>9}{'at the end':>12}{'of the pot':>12}", width),
+                FAINT,
+            )
+        )
+    ]
+    for number, item in enumerate(state.scenario.lines):
+        share = last.split[number] / sum(last.split)
+        change = share - first.previous[number] / sum(first.previous)
+        lines.append(
+            line(
+                f"  {cell(item.name, 16)}{millions(first.previous[number]):>9}",
+                (f"{millions(last.split[number]):>12}", "bold"),
+                f"{points(share):>10} %",
+                (f"{signed(100 * change):>7}  ", moved(100 * change, 1)[1]),
+                (bar(share, max(width - 62, 1)), "$accent"),
+            )
+        )
+    return lines
+
+
+def paint_measures(state: State) -> list[Content]:
+    """Return every measure of §8 before and after."""
+    before = _measures(state.history[0], first=True)
+    after = _measures(state.history[-1], first=False)
+    head = line((f"{'Measures: none is the score':<34}{'start':>9}{'end':>9}", FAINT))
+    return [
+        head,
+        *[
+            line(f"  {cell(name, 32)}{before[name]:>9.2f}", (f"{after[name]:>9.2f}", "bold"))
+            for name in after
+        ],
+    ]
+
+
+def _measures(year: Year, *, first: bool) -> dict[str, float]:
+    if first:
+        used_to = year.overlap - year.gain
+        return summary(year.before, used_to, year.services_before.pressure)
+    return summary(year.buyin, year.overlap, year.services.pressure)
+
+
+def paint_talk(state: State, width: int) -> list[Content | str]:
+    """Return the discussion questions and what the model cannot know."""
+    change = state.buyin - state.history[0].before
+    names = [group.name for group in state.scenario.groups]
+    won, lost = names[int(np.argmax(change))], names[int(np.argmin(change))]
+    election = state.election
+    others = (
+        sorted({count.elected or "–" for count in election.counts.values()}) if election else []
+    )
+    voting = (
+        f"Under other systems {', '.join(others)} might have led. Would the years have differed?"
+        if len(others) > 1
+        else "Every system would have elected the same leader. What else could have differed?"
+        if others
+        else "Nobody voted. What would a mandate have changed, and for whom?"
+    )
+    asked = [
+        f"{won} came on side most and {lost} least. Was that the plan, the process or the powers?",
+        voting,
+        "Which decision would you take back, and what would it have cost?",
+        "Money moved early pays late. Whom would you tell, and what would you promise?",
+    ]
+    caveat = (
+        "These are outcomes of a model, not predictions. That what people get weighs most is "
+        "found in studies; the sizes of mandate, process, promise, letter and pace are assumptions."
+    )
+    return [
+        line(("To talk over", HEAD)),
+        *[
+            each
+            for number, text in enumerate(asked, 1)
+            for each in wrap(f"{number}. {text}", width)
+        ],
+        "",
+        *[line((each, FAINT)) for each in wrap(caveat, width)],
+    ]

@@ -1,0 +1,241 @@
+"""The decision: the year's split against the pot, with a live forecast of what it brings."""
+
+from typing import ClassVar
+
+import numpy as np
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Click
+
+from deliberate import (
+    PLAYERS,
+    STANCES,
+    Decide,
+    Year,
+    choose,
+    foresee,
+    pressure_ahead,
+    room,
+    spendable,
+)
+from deliberate.model.money import apportion
+from tui.screens.base import GameScreen, Page
+from tui.text import FAINT, HEAD, cell, line, millions, moved, signed, stack
+from tui.widgets.rows import Rows
+from tui.widgets.sheet import Sheet
+from tui.widgets.split_editor import Row, SplitEditor
+from tui.words import explanation, held_back, reasons
+
+LIKELY = 2.0  # standard deviations of luck on either side: about 95 of 100 outcomes
+
+
+class Decision(GameScreen):
+    """Set the split."""
+
+    HELP: ClassVar[str] = """
+The decision. Up and down choose a line, left and right move £1m, with shift £10m: the money comes from and goes to the line marked ⇄ (space marks another), so that the budget always balances. The arrows beside a figure can be clicked.
+"Happens" is what would really be spent: where you do not hold a line, its owner lets a cut through only as far as their goodwill goes, and lines paid for activity draw money by themselves.
+The forecast below shows each group's buy-in now and next year without luck, the range that luck makes likely, and the two largest reasons; e explains every point.
+l last year's split, m your manifesto or plan, r what the room came to, s your stance on the national letter, a what an automatic player would do. Enter decides.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "stance", "Stance"),
+        Binding("l", "last", "Last"),
+        Binding("m", "manifesto", "Plan"),
+        Binding("r", "room", "Room"),
+        Binding("a", "automatic", "Auto"),
+        Binding("e", "explain", "Why"),
+        Binding("enter", "decide", "Decide"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stance = "negotiate"
+        self._player = -1
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out the editor and the forecast."""
+        self._amounts = self._fit(np.array(self.state.split))
+        self._year = self._foresee()
+        groups = len(self.state.scenario.groups)
+        yield SplitEditor(self._amounts, self._rows())
+        yield Sheet(self._paint_stance, id="stance")
+        yield Rows(self._paint_group, groups, head=self._group_head, id="forecast")
+        yield Sheet(self._paint_pressure, id="pressure")
+
+    def second_line(self) -> str:
+        """Return the pot and the powers."""
+        asked = round(self.state.pot * self.state.scenario.letter(self.state.year).savings)
+        return (
+            f"Pot £{millions(self._year.spendable)}m, in balance · letter: save £{millions(asked)}m "
+            f"· you hold {self._year.control:.0%}"
+        )
+
+    def _fit(self, shares: np.ndarray) -> tuple[int, ...]:
+        """Return a split of the spendable pot in these proportions."""
+        return apportion(spendable(self.state, self._stance), shares)
+
+    def _foresee(self) -> Year:
+        return foresee(self.state, Decide(split=self._amounts, stance=self._stance))
+
+    def _rows(self) -> tuple[Row, ...]:
+        return tuple(
+            Row(
+                name=item.name,
+                last=self.state.split[number],
+                becomes=self._year.split[number],
+                note=held_back(self.state, self._year, number),
+            )
+            for number, item in enumerate(self.state.scenario.lines)
+        )
+
+    def _plan(self, amounts: tuple[int, ...]) -> None:
+        """Take a plan and show what it brings."""
+        self._amounts = amounts
+        self._year = self._foresee()
+        self.query_one(SplitEditor).show(amounts, self._rows())
+        self.query_one(Rows).refresh()
+        for sheet in self.query(Sheet):
+            sheet.repaint()
+
+    def _paint_stance(self, width: int) -> Content:
+        parts: list[tuple[str, str]] = [("The letter: ", FAINT)]
+        for stance in STANCES.values():
+            chosen = stance.id == self._stance
+            parts.append((f" {stance.name} ", "bold reverse" if chosen else FAINT))
+        used = sum(len(text) for text, _ in parts)
+        return line(*parts, (cell(f"  {STANCES[self._stance].summary}", max(width - used, 0)), ""))
+
+    def _group_head(self, width: int) -> Content:
+        return line(
+            (cell("Buy-in            now    next  likely   because (points)", width), FAINT)
+        )
+
+    def _paint_group(self, row: int, width: int, current: bool) -> Content:  # noqa: FBT001
+        year = self._year
+        group = self.state.scenario.groups[row]
+        now, then = float(year.before[row]), float(year.buyin[row])
+        swing = LIKELY * self.state.scenario.parameters.buyin.luck
+        likely = f"{max(then - swing, 0):.0f}–{min(then + swing, 100):.0f}"
+        arrow, style = moved(then - now)
+        mark = "▸ " if current and self.focused is self.query_one(Rows) else "  "
+        return line(
+            (mark + cell(group.name, 15), "bold"),
+            f"{now:4.0f} ",
+            (f"{arrow} {then:4.0f}", style),
+            (f"  {likely:>7}   ", FAINT),
+            cell(reasons(year, row), width - 39),
+        )
+
+    def _paint_pressure(self, width: int) -> Content:
+        year = self._year
+        ahead = pressure_ahead(self.state, year, 3)
+        return line(
+            ("Hospital pressure ", FAINT),
+            (f"{year.services_before.pressure:.2f} → {year.services.pressure:.2f}", "bold"),
+            cell(f" this year, {ahead:.2f} in three if the split is kept", max(width - 29, 0)),
+            "\n",
+            ("↑↓ line  ←→ £1m  ⇧←→ £10m  space: money comes from ⇄ this line", FAINT),
+        )
+
+    def on_split_editor_changed(self, _: SplitEditor.Changed) -> None:
+        """Forecast the plan that the editor now shows."""
+        self._plan(self.query_one(SplitEditor).amounts)
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Explain a group's forecast."""
+        self._explain(event.row)
+
+    def on_click(self, event: Click) -> None:
+        """A click on the letter's line takes the next stance."""
+        if event.widget is self.query_one("#stance"):
+            self.action_stance()
+
+    def action_stance(self) -> None:
+        """Take the next stance; the plan keeps its proportions."""
+        names = list(STANCES)
+        self._stance = names[(names.index(self._stance) + 1) % len(names)]
+        self._plan(self._fit(np.array(self._amounts)))
+
+    def action_last(self) -> None:
+        """Plan what was spent last year."""
+        self._plan(self._fit(np.array(self.state.split)))
+
+    def action_manifesto(self) -> None:
+        """Plan the whole manifesto at once."""
+        leader = self.state.leader
+        if leader is not None:
+            self._plan(self._fit(leader.plan))
+
+    def action_room(self) -> None:
+        """Plan what the room's proposals come to."""
+        self._plan(self._fit(room(self.state)["piecewise uniform"]))
+
+    def action_automatic(self) -> None:
+        """Plan what the next automatic player would do, stance and all."""
+        players = list(PLAYERS.values())
+        self._player = (self._player + 1) % len(players)
+        proposed = choose(players[self._player], self.state)
+        if isinstance(proposed, Decide):
+            self._stance = proposed.stance
+            self._plan(proposed.split)
+            self.game.say(f"{players[self._player].name}: {players[self._player].summary}")
+
+    def action_explain(self) -> None:
+        """Explain the forecast of the group under the cursor."""
+        self._explain(self.query_one(Rows).cursor)
+
+    def _explain(self, group: int) -> None:
+        self.app.push_screen(
+            Page(paint_why(self.state.scenario.groups[group].name, self._year, group))
+        )
+
+    def action_decide(self) -> None:
+        """Submit the split."""
+        self.game.decide(Decide(split=self._amounts, stance=self._stance))
+
+
+def paint_why(name: str, year: Year, group: int) -> Content:
+    """Return every term of a group's change, in words and points."""
+    rows = [
+        line(
+            f"  {cell(term, 14)}",
+            (f"{signed(points):>7}", moved(points, 1)[1]),
+            (f"   {meaning}", FAINT),
+        )
+        for term, points, meaning in explanation(year, group)
+    ]
+    wanted = " / ".join(f"{100 * share:.1f}" for share in year.wanted[group])
+    spent = " / ".join(f"{100 * amount / year.spendable:.1f}" for amount in year.split)
+    change = float(year.buyin[group] - year.before[group])
+    return stack(
+        [
+            line(
+                (f"Why {name} move from {year.before[group]:.1f} to {year.buyin[group]:.1f}", HEAD)
+            ),
+            *rows,
+            line(("  together      ", "bold"), (f"{signed(change):>7}", "bold")),
+            "",
+            f"  wanted {wanted}",
+            f"  gets   {spent}",
+            f"  overlap {year.overlap[group]:.1f} of 100: {signed(float(year.gain[group]))} on what they are used to",
+            "",
+            "  Most sizes are assumptions; the order of the reasons is better known than",
+            "  their points (docs/model.md).",
+        ]
+    )
+
+
+def paint_money(year: Year, names: list[str]) -> list[Content]:
+    """Return what was planned and what happened, line by line."""
+    return [
+        line(
+            f"  {cell(name, 16)}{millions(before):>9}{millions(meant):>10}",
+            (f"{millions(done):>10}", "bold"),
+            (f"{signed((done - before) / 1000):>9}", moved((done - before) / 1000, 1)[1]),
+        )
+        for name, before, meant, done in zip(
+            names, year.previous, year.plan, year.split, strict=True
+        )
+    ]

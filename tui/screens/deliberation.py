@@ -1,0 +1,195 @@
+"""Deliberation: whom to invite, how, and what it does to what they want."""
+
+from typing import ClassVar
+
+import numpy as np
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from deliberate import FORMATS, WEEKS, Consult, Proceed, room
+from tui.screens.base import GameScreen, Page
+from tui.text import BAD, FAINT, GOOD, HEAD, cell, line, moved, stack
+from tui.widgets.rows import Rows
+from tui.widgets.sheet import Sheet
+from tui.words import points, seat
+
+STYLES = list(FORMATS.values())
+
+
+class Deliberation(GameScreen):
+    """Choose whom to ask, and how."""
+
+    HELP: ClassVar[str] = """
+Deliberation. Weeks are scarce: each format takes some of the twelve that the year has, and involves people more or less. Being asked moves buy-in by itself, and talk moves what people want: they listen to those who are not too far away.
+Space or a click on a group invites it or not; on "Published", says whether those outside are told. Enter or a click on a format holds it with the groups invited. More than one may be held while weeks last.
+The figures are the split that each group now wants, in points of the pot; arrows show what moved since it first stood there. Below them is what the room's proposals come to by two rules; r shows all six.
+n goes on to the decision. z takes the last step back.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "room", "Room's rules"),
+        Binding("n", "go_on", "Decide"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._published = True
+        self._invited: set[str] | None = None
+
+    @property
+    def invited(self) -> set[str]:
+        """The groups that the next event invites: at first those with a seat by right."""
+        if self._invited is None:
+            seats = self.state.scenario.governance.seats
+            self._invited = {name for name, heard in seats.items() if heard == 1.0}
+        return self._invited
+
+    def second_line(self) -> str:
+        """Return the weeks that are left."""
+        held = ", ".join(FORMATS[each.format].name.lower() for each in self.state.consultations)
+        said = f"held this year: {held}" if held else "nothing held yet this year"
+        return f"{self.state.weeks} of {WEEKS} weeks left · {said}"
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out formats, groups and the room's answers."""
+        groups = len(self.state.scenario.groups)
+        yield Rows(self._paint_format, len(STYLES) + 1, head=self._format_head, id="formats")
+        yield Rows(self._paint_group, groups, head=self._group_head, id="groups")
+        yield Sheet(self._paint_room, id="room")
+
+    def _format_head(self, width: int) -> Content:
+        return line(
+            ("Hold", HEAD),
+            (
+                cell(
+                    "                weeks   the invited are   with the groups ticked below",
+                    width - 4,
+                ),
+                FAINT,
+            ),
+        )
+
+    def _paint_format(self, row: int, width: int, current: bool) -> Content:  # noqa: FBT001
+        mark = "▸ " if current and self._has_focus("formats") else "  "
+        style = "bold reverse" if mark.strip() else "bold"
+        if row == len(STYLES):
+            tick = "[x]" if self._published else "[ ]"
+            note = (
+                "those outside are told what was said" if self._published else "behind closed doors"
+            )
+            return line((f"{mark}{tick} Published", style), (f"     {note}", FAINT))
+        form = STYLES[row]
+        enough = form.weeks <= self.state.weeks
+        return line(
+            (mark + cell(form.name, 18), style if enough else FAINT),
+            (f" {form.weeks:>3}   {cell(seat(form.invited), 14)} ", "" if enough else FAINT),
+            (cell(form.summary if enough else "not enough weeks left", width - 42), FAINT),
+        )
+
+    def _group_head(self, width: int) -> Content:
+        names = "".join(f"{cell(item.short, 8, right=True)} " for item in self.state.scenario.lines)
+        return line(("Groups", HEAD), (cell(f"{'':13}involved     {names}", width - 6), FAINT))
+
+    def _paint_group(self, row: int, width: int, current: bool) -> Content:  # noqa: FBT001
+        state = self.state
+        group = state.scenario.groups[row]
+        mark = "▸ " if current and self._has_focus("groups") else "  "
+        tick = "[x]" if group.id in self.invited else "[ ]"
+        heard = float(state.heard[row])
+        shade = GOOD if heard >= 0.6 else BAD if heard == 0 else ""
+        figures = [
+            part
+            for wanted, first in zip(state.positions[row], state.anchors[row], strict=True)
+            for part in _moved_share(float(wanted), float(wanted - first))
+        ]
+        return line(
+            (cell(f"{mark}{tick} {group.name}", 18), "bold reverse" if mark.strip() else "bold"),
+            (f" {cell(seat(heard), 12)} ", shade),
+            *figures,
+        )
+
+    def _paint_room(self, width: int) -> Content:
+        answers = room(self.state)
+        now = np.array(self.state.split) / sum(self.state.split)
+        return stack(
+            [
+                self._splits("the split last year", now, width),
+                self._splits("the room, by piecewise uniform", answers["piecewise uniform"], width),
+                self._splits("the room, by the mean", answers["mean"], width),
+            ]
+        )
+
+    def _splits(self, name: str, split: np.ndarray, width: int) -> Content:
+        figures = "".join(f"{points(share):>8} " for share in split)
+        return line((cell(f"  {name}", 32), FAINT), (cell(figures, width - 32), "$accent"))
+
+    def _has_focus(self, name: str) -> bool:
+        focused = self.focused
+        return focused is not None and focused.id == name
+
+    def on_rows_moved(self, _: Rows.Moved) -> None:
+        """Show the cursor where it now stands."""
+        self._refresh_rows()
+
+    def on_descendant_focus(self, _: object) -> None:
+        """Show the cursor where it now stands."""
+        self._refresh_rows()
+
+    def _refresh_rows(self) -> None:
+        for rows in self.query(Rows):
+            rows.refresh()
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Tick a group, publish, or hold the format."""
+        if self._has_focus("groups"):
+            group = self.state.scenario.groups[event.row].id
+            self.invited.symmetric_difference_update({group})
+        elif event.row == len(STYLES):
+            self._published = not self._published
+        else:
+            self._hold(STYLES[event.row].id)
+        self._refresh_rows()
+
+    def _hold(self, style: str) -> None:
+        groups = tuple(group.id for group in self.state.scenario.groups if group.id in self.invited)
+        self.game.decide(Consult(format=style, groups=groups, published=self._published))
+
+    def refresh_state(self) -> None:
+        """Paint the state anew after an event of deliberation."""
+        self._refresh_rows()
+        for sheet in self.query(Sheet):
+            sheet.repaint()
+
+    def action_room(self) -> None:
+        """Show all portioning rules side by side."""
+        names = "".join(cell(item.short, 11, right=True) for item in self.state.scenario.lines)
+        rows = [
+            line(cell(name, 20), "".join(f"{points(share):>11}" for share in split))
+            for name, split in room(self.state).items()
+        ]
+        notes = [
+            "",
+            "All but the mean and the median are proof against exaggeration:",
+            "nobody gets a split nearer to their own by naming another.",
+        ]
+        self.app.push_screen(
+            Page(
+                stack(
+                    [
+                        line(("What the room's proposals come to", HEAD)),
+                        line((cell("", 20) + names, FAINT)),
+                        *rows,
+                        *notes,
+                    ]
+                )
+            )
+        )
+
+    def action_go_on(self) -> None:
+        """Go on to the decision."""
+        self.game.decide(Proceed())
+
+
+def _moved_share(wanted: float, change: float) -> list[tuple[str, str]]:
+    arrow, style = moved(100 * change, 1)
+    return [(f"{points(wanted):>8}", ""), (arrow if arrow != "·" else " ", style)]

@@ -1,0 +1,96 @@
+"""Replay: a kept session computed again, entry by entry, with the proof beside it."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Footer
+
+from deliberate import FORMATS, STANCES, replay
+from deliberate.journal import Entry
+from tui.screens.base import PlainScreen
+from tui.text import BAD, FAINT, GOOD, HEAD, cell, line, millions, stack
+from tui.widgets.rows import Rows
+from tui.widgets.sheet import Sheet
+
+
+class ReplayScreen(PlainScreen):
+    """A session watched again."""
+
+    HELP: ClassVar[str] = """
+Replay. The session is computed anew from its scenario, its seed and its decisions, and each state is compared with the fingerprint that was written down at the time: "as recorded" is that proof.
+Up and down go from entry to entry; below stands what was true then.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.pop_screen", "Back")]
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._again = replay(path)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the proof, the entries and the moment."""
+        yield Sheet(self._paint_heading, id="heading")
+        with VerticalScroll(id="entries", can_focus=False):
+            yield Rows(self._paint_entry, max(len(self._again.entries), 1))
+        yield Sheet(self._paint_moment, id="moment")
+        yield Footer(show_command_palette=False, compact=True)
+
+    def _paint_heading(self, width: int) -> Content:
+        again = self._again
+        proof = (
+            (f"all {len(again.entries)} entries give the state that was recorded", GOOD)
+            if again.proven
+            else (f"{len(again.differing)} entries give another state than was recorded", BAD)
+        )
+        title = f"Replay · {self._path.stem} · {again.header.scenario.title}"
+        return stack([line((cell(title, width), HEAD)), line(proof)])
+
+    def _paint_entry(self, row: int, width: int, current: bool) -> Content:  # noqa: FBT001
+        if not self._again.entries:
+            return line(("nothing was decided in this session", FAINT))
+        entry = self._again.entries[row]
+        same = entry.number not in self._again.differing
+        proof = ("as recorded", GOOD) if same else ("differs", BAD)
+        mark = "▸ " if current else "  "
+        text = cell(f"{mark}{entry.number:>3}  {said(entry)}", width - 12)
+        return line((text, "bold" if current else ""), " ", proof)
+
+    def _paint_moment(self, width: int) -> Content:
+        row = self.query_one(Rows).cursor if self.is_mounted else 0
+        state = self._again.states[min(row + 1, len(self._again.states) - 1)]
+        leader = state.leader.name if state.leader else "nobody yet"
+        buyin = "  ".join(
+            f"{group.name} {level:.0f}"
+            for group, level in zip(state.scenario.groups, state.buyin, strict=True)
+        )
+        return stack(
+            [
+                line(
+                    (cell(f"{state.year_name} · {state.phase} · leader: {leader}", width), "bold")
+                ),
+                line((cell(f"buy-in  {buyin}", width), "")),
+                line((cell(f"hospital pressure {state.services.pressure:.3f}", width), "")),
+            ]
+        )
+
+    def on_rows_moved(self, _: Rows.Moved) -> None:
+        """Show the moment after the entry."""
+        self.query_one("#moment", Sheet).repaint()
+
+
+def said(entry: Entry) -> str:
+    """Return an entry in words."""
+    table = entry.table
+    match table:
+        case {"kind": "consult", "format": style, "groups": groups}:
+            return f"{FORMATS[style].name} with {', '.join(groups)}"
+        case {"kind": "decide", "split": split, "stance": stance}:
+            amounts = " / ".join(millions(amount) for amount in split)
+            return f"Decided £m {amounts} · {STANCES[stance].name}"
+        case {"kind": kind}:
+            return {"proceed": "Went on", "poll": "Opened the polls", "undo": "Took it back"}[kind]
+    return "?"

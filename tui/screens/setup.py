@@ -1,0 +1,165 @@
+"""Set-up: where, under which powers, by which voting system, for how long."""
+
+from typing import Any, ClassVar
+
+from attrs import evolve
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Footer, Input, Label
+
+from deliberate import (
+    Scenario,
+    footprints,
+    governance,
+    governance_names,
+    load_scenario,
+    scenario_names,
+)
+from elections import printable, systems
+from tui.screens.base import PlainScreen
+from tui.text import FAINT, HEAD, cell, line, millions, stack, wrap
+from tui.widgets.rows import Rows
+from tui.widgets.sheet import Sheet
+
+BEGIN = "Begin"
+
+
+class SetUp(PlainScreen):
+    """Choose a game; every row has a default."""
+
+    HELP: ClassVar[str] = """
+Set-up. Every row has a default: press enter on Begin and the game is on.
+Up and down choose a row; left and right change it, shift with them in tens. A click on a row takes the next value.
+Place: two written scenarios, or any of the 44 footprints of 2016 with the same four candidates. Powers: who holds the budget, and whether the leader is elected. Voting system: how residents choose. Seed: the same seed brings the same luck, so that two games can be compared.
+Tab goes to the name of the session.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "change(-1)", "Change", key_display="←→"),
+        Binding("right", "change(1)", "Change", show=False),
+        Binding("shift+left", "change(-10)", "Back ten", show=False),
+        Binding("shift+right", "change(10)", "On ten", show=False),
+        Binding("escape", "app.pop_screen", "Back"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        places = [name for name in ("two-towns", "rural-coast") if name in scenario_names()]
+        self._values: dict[str, list[Any]] = {
+            "Place": [*places, *footprints()],
+            "Powers": list(governance_names()),
+            "Voting system": [system.id for system in systems()],
+            "Years": list(range(3, 11)),
+            "Seed": list(range(1000)),
+        }
+        self._at = dict.fromkeys(self._values, 0)
+        self._take_defaults()
+
+    def _take_defaults(self) -> None:
+        """Set the other rows to what the chosen place is written for."""
+        scenario = load_scenario(self._value("Place"))
+        self._set("Powers", scenario.governance.id)
+        self._set("Voting system", scenario.system)
+        self._set("Years", scenario.years)
+
+    def _set(self, row: str, value: Any) -> None:
+        if value in self._values[row]:
+            self._at[row] = self._values[row].index(value)
+
+    def _value(self, row: str) -> Any:
+        return self._values[row][self._at[row]]
+
+    def compose(self) -> ComposeResult:
+        """Lay out the rows, the name and the description."""
+        rows = [*self._values, BEGIN]
+        yield Sheet(lambda _: line(("A new game", HEAD)), id="heading")
+        yield Rows(self._paint_row, len(rows), start=len(rows) - 1, id="rows")
+        yield Label(Content("Name of the session (for your own list):"))
+        yield Input(placeholder="as the place", max_length=200, compact=True, id="name")
+        with VerticalScroll(can_focus=False):
+            yield Sheet(self._describe, id="about")
+        yield Footer(show_command_palette=False, compact=True)
+
+    def _paint_row(self, row: int, width: int, current: bool) -> Content:  # noqa: FBT001
+        names = [*self._values, BEGIN]
+        mark = "▸ " if current else "  "
+        style = "bold reverse" if current else "bold"
+        if names[row] == BEGIN:
+            return line((cell(mark + BEGIN, 18), style))
+        shown = cell(self._shown(names[row]), width - 24)
+        return line((cell(mark + names[row], 18), style), "  ◂ ", (shown, ""), " ▸")
+
+    def _shown(self, row: str) -> str:
+        value = self._value(row)
+        if row == "Place":
+            scenario = load_scenario(value)
+            return f"{scenario.title}" + (
+                "" if value in footprints() else f" — {scenario.footprint.name}"
+            )
+        if row == "Powers":
+            return governance(value).name
+        if row == "Voting system":
+            elected = governance(self._value("Powers")).elected
+            name = next(system.name for system in systems() if system.id == value)
+            return name if elected else "nobody votes: the lead is appointed"
+        return str(value)
+
+    def _describe(self, width: int) -> Content:
+        scenario = self.scenario()
+        place = scenario.footprint
+        facts = (
+            f"{place.name}, {place.region}: {place.population:,} people, {place.ccgs} "
+            f"commissioning groups, {place.councils} councils. Pot about £{millions(place.pot)}m a "
+            f"year (estimated by population). Gap by 2020/21 if nothing is done: £{place.gap:,.0f}m "
+            f"({place.gap_scope}; {place.gap_status}). Lead of 2016 from: {place.lead}."
+        )
+        system = next(each for each in systems() if each.id == scenario.system)
+        voting = [("", system.summary)] if scenario.governance.elected else []
+        parts = [
+            ("bold", scenario.title),
+            ("", scenario.story),
+            (FAINT, facts),
+            ("bold", scenario.governance.name),
+            ("", scenario.governance.story),
+            *voting,
+        ]
+        return stack(line((each, style)) for style, text in parts for each in wrap(text, width))
+
+    def scenario(self) -> Scenario:
+        """Return the scenario as chosen."""
+        return evolve(
+            load_scenario(self._value("Place")),
+            governance=governance(self._value("Powers")),
+            system=self._value("Voting system"),
+            years=self._value("Years"),
+        )
+
+    def action_change(self, by: int) -> None:
+        """Change the row under the cursor."""
+        rows = self.query_one(Rows)
+        names = [*self._values]
+        if rows.cursor >= len(names):
+            return
+        row = names[rows.cursor]
+        self._at[row] = (self._at[row] + by) % len(self._values[row])
+        if row == "Place":
+            self._take_defaults()
+        rows.refresh()
+        self.query_one("#about", Sheet).repaint()
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Begin, or take the next value of the row."""
+        if event.row == len(self._values):
+            self._begin()
+        else:
+            self.action_change(1)
+
+    def on_input_submitted(self, _: Input.Submitted) -> None:
+        """Begin from the name."""
+        self._begin()
+
+    def _begin(self) -> None:
+        name = self.query_one("#name", Input).value.strip()
+        chosen = printable(name) if name else self._value("Place")
+        self.game.begin(self.scenario(), self._value("Seed"), chosen)

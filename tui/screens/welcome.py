@@ -1,0 +1,95 @@
+"""Welcome: begin, go on with a session, watch one again, or read how to play."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Footer
+
+from tui.screens.base import Page, PlainScreen
+from tui.screens.replay import ReplayScreen
+from tui.screens.setup import SetUp
+from tui.sessions import Kept, kept_sessions
+from tui.text import FAINT, HEAD, cell, line, stack
+from tui.widgets.rows import Rows
+from tui.widgets.sheet import Sheet
+
+HOW_TO_PLAY = """
+You lead a footprint, one of the 44 areas into which England was cut in 2016 to plan health and social care together.
+First a leader is chosen: appointed, or elected by residents under the voting system that you pick. Then come five years. In each, you read a briefing, decide whom to ask and how, set the split of the budget, and see what really happened.
+Seven groups watch: hospitals, GPs, community services, councils, charities, staff and residents. Each moves for reasons that the game always shows: the split they wanted, whether they were asked, what became of services, who has a mandate, promises, national letters, pace.
+Nobody's plan wins on every measure, and the game has no score. What happens comes from a published model whose sizes are partly assumptions; docs/model.md says which.
+The keys that work stand at the foot of every screen, and can be clicked. ? explains a screen, z takes back a decision, ctrl+q leaves and keeps the session.
+"""
+
+
+class Welcome(PlainScreen):
+    """The first screen."""
+
+    HELP: ClassVar[str] = HOW_TO_PLAY
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title, the choices and the keys."""
+        self._kept = kept_sessions(self.game.folder)
+        choices = [("resume", kept) for kept in self._kept]
+        self._choices: list[tuple[str, Kept | None]] = [
+            *choices[:1],
+            ("new", None),
+            *choices[1:],
+            ("replay", None),
+            ("how", None),
+            ("leave", None),
+        ]
+        yield Sheet(_title, id="title")
+        with VerticalScroll(can_focus=False):
+            yield Rows(self._paint_choice, len(self._choices), id="choices")
+        yield Footer(show_command_palette=False, compact=True)
+
+    def _paint_choice(self, row: int, width: int, current: bool) -> Content:  # noqa: FBT001
+        verb, kept = self._choices[row]
+        words = {
+            "new": ("New game", "choose a place, its powers and a voting system"),
+            "replay": ("Replay", "watch a kept session again, and prove it"),
+            "how": ("How to play", "one page"),
+            "leave": ("Leave", ""),
+        }
+        name, note = words.get(verb, ("", ""))
+        if kept is not None:
+            name, note = f"Resume {kept.path.stem}", f"{kept.title} · {kept.decisions} decisions"
+        mark = "▸ " if current else "  "
+        style = "bold reverse" if current else "bold"
+        return line((cell(f" {mark}{name}", 34), style), (cell(f"  {note}", width - 34), FAINT))
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Do what was chosen."""
+        verb, kept = self._choices[event.row]
+        if kept is not None:
+            self.game.resume(kept.path)
+            return
+        doings = {
+            "new": lambda: self.app.push_screen(SetUp()),
+            "replay": self._replay,
+            "how": lambda: self.app.push_screen(Page(HOW_TO_PLAY)),
+            "leave": self.game.leave,
+        }
+        doings[verb]()
+
+    def _replay(self) -> None:
+        if not self._kept:
+            self.game.say("No session has been kept yet: play one first.")
+            return
+        self.app.push_screen(ReplayScreen(self._kept[0].path))
+
+
+def _title(width: int) -> Content:
+    bar = "━" * max(width, 0)
+    return stack(
+        [
+            "",
+            line(("DELIBERATE", HEAD)),
+            line(("One leader, one budget, forty-four footprints.", "bold")),
+            line(("Would an elected leader with the whole budget bring people on side?", FAINT)),
+            line((bar, FAINT)),
+        ]
+    )

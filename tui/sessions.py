@@ -1,0 +1,78 @@
+"""Where sessions are kept, and which there are."""
+
+import os
+from pathlib import Path
+
+from attrs import frozen
+from platformdirs import user_data_path
+
+from deliberate import DeliberateError, SessionError
+from deliberate.errors import unknown
+from deliberate.journal import read
+
+SUFFIX = ".deliberate"
+
+
+@frozen(kw_only=True)
+class Kept:
+    """A session on disk."""
+
+    path: Path
+    title: str
+    decisions: int
+
+
+def sessions_folder() -> Path:
+    """Return the folder of sessions: $DELIBERATE_HOME, or where the system keeps such data."""
+    chosen = os.environ.get("DELIBERATE_HOME")
+    return Path(chosen) if chosen else user_data_path("deliberate") / "sessions"
+
+
+def kept_sessions(folder: Path, most: int = 6) -> list[Kept]:
+    """Return the newest sessions that can be read; a damaged one is passed over, not touched."""
+    found = []
+    for path in _by_age(folder)[:most]:
+        try:
+            header, entries = read(path)
+        except DeliberateError:
+            continue
+        found.append(Kept(path=path, title=header.scenario.title, decisions=len(entries)))
+    return found
+
+
+def new_path(folder: Path, name: str) -> Path:
+    """Return a path in `folder` for a new session of that name, which no file has yet.
+
+    >>> new_path(Path("/nowhere"), "Two Towns!").name
+    'two-towns-1.deliberate'
+    """
+    stem = "".join(letter if letter.isalnum() else "-" for letter in name.lower()).strip("-")[:40]
+    number = 1
+    while (folder / f"{stem or 'session'}-{number}{SUFFIX}").exists():
+        number += 1
+    return folder / f"{stem or 'session'}-{number}{SUFFIX}"
+
+
+def _by_age(folder: Path) -> list[Path]:
+    paths = folder.glob(f"*{SUFFIX}") if folder.is_dir() else ()
+    return sorted(paths, key=lambda path: path.stat().st_mtime, reverse=True)
+
+
+def find(folder: Path, wanted: Path | None) -> Path:
+    """Return the session meant: a file, the name of a kept one, or the last one written to.
+
+    Raises
+    ------
+    SessionError
+        If there is none; the nearest kept name is said.
+    """
+    paths = {path.stem: path for path in _by_age(folder)}
+    if wanted is None:
+        if not paths:
+            raise SessionError(f"no session is kept in {folder}; deliberate play begins one")
+        return next(iter(paths.values()))
+    if wanted.exists() or not paths:
+        return wanted
+    if str(wanted) in paths:
+        return paths[str(wanted)]
+    raise SessionError(unknown("session", str(wanted), paths))

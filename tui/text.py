@@ -1,0 +1,116 @@
+"""Text for the screen: content that is never markup, and figures as people read them."""
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from elections import pad, printable, shorten
+
+Part = str | Content | tuple[str, str]
+
+GOOD, BAD, FAINT, STRONG, HEAD = (
+    "$text-success",
+    "$text-error",
+    "$foreground-muted",
+    "bold",
+    "bold $accent",
+)
+
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+def line(*parts: Part) -> Content:
+    """Return one piece of content; a pair is a text and its style.
+
+    >>> line("Ann ", ("[/]", "bold")).plain
+    'Ann [/]'
+    """
+    return Content.assemble(*parts)
+
+
+def stack(lines: Iterable[Content | str]) -> Content:
+    """Return lines one under the other.
+
+    >>> stack(["a", "b"]).plain
+    'a\\nb'
+    """
+    return Content("\n").join(Content(each) if isinstance(each, str) else each for each in lines)
+
+
+def cell(text: str, width: int, *, right: bool = False) -> str:
+    """Return a text made fit for a terminal and for exactly `width` cells.
+
+    >>> cell("Whitfield", 5), cell("9", 3, right=True)
+    ('Whit…', '  9')
+    """
+    return pad(shorten(printable(text) if text else "", width), width, right=right)
+
+
+def spread(left: str, right: str, width: int) -> str:
+    """Return two texts at the two ends of a line; the left one gives way.
+
+    >>> spread("left side", "right", 12)
+    'left … right'
+    """
+    tail = shorten(right, width)
+    room = max(width - len(tail) - 1, 0)
+    return f"{cell(left, room)} {tail}" if room else tail
+
+
+def millions(thousands: int) -> str:
+    """Return £ thousand as £ million to one decimal.
+
+    >>> millions(2_648_040)
+    '2,648.0'
+    """
+    return f"{thousands / 1000:,.1f}"
+
+
+def signed(value: float, digits: int = 1) -> str:
+    """Return a number with its sign, a true minus, and no sign on nothing.
+
+    >>> signed(-4.04), signed(2), signed(-0.01)
+    ('−4.0', '+2.0', '0.0')
+    """
+    shown = f"{abs(value):,.{digits}f}"
+    if not any(digit in "123456789" for digit in shown):
+        return shown
+    return ("−" if value < 0 else "+") + shown
+
+
+def moved(change: float, digits: int = 0) -> tuple[str, str]:
+    """Return an arrow and its style for a change; nothing visible is a dot.
+
+    >>> moved(3.2)
+    ('▲', '$text-success')
+    """
+    if round(change, digits) == 0:
+        return "·", FAINT
+    return ("▲", GOOD) if change > 0 else ("▼", BAD)
+
+
+def bar(share: float, width: int) -> str:
+    """Return a bar of `share` (0-1) of `width` cells, to an eighth of a cell.
+
+    >>> bar(0.5, 3)
+    '█▌'
+    """
+    eighths = round(max(0.0, min(share, 1.0)) * width * 8)
+    full, rest = divmod(eighths, 8)
+    return "█" * full + _EIGHTHS[rest].strip()
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Return a paragraph in lines of at most `width` cells.
+
+    >>> wrap("one two three", 8)
+    ['one two', 'three']
+    """
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if len(pad(longer, 0)) <= width and len(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(shorten(word, width))
+    return lines

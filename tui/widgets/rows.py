@@ -1,0 +1,105 @@
+"""Rows with a cursor, for keyboard and mouse alike."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Click
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from tui.text import stack
+
+RowPaint = Callable[[int, int, bool], Content]
+HeadPaint = Callable[[int], Content]
+
+
+class Rows(Widget, can_focus=True):
+    """A list of one-line rows; `paint(row, width, current)` makes each.
+
+    Moving posts `Moved`; enter, space or a click on a row posts `Chosen`.
+    """
+
+    DEFAULT_CSS = "Rows { height: auto; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("home", "move(-999)", "First", show=False),
+        Binding("end", "move(999)", "Last", show=False),
+        Binding("enter,space", "choose", "Choose", show=False),
+    ]
+
+    cursor: reactive[int] = reactive(0)
+
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+        def __init__(self, row: int) -> None:
+            super().__init__()
+            self.row = row
+
+    class Chosen(Message):
+        """A row was chosen."""
+
+        def __init__(self, row: int) -> None:
+            super().__init__()
+            self.row = row
+
+    def __init__(
+        self,
+        paint: RowPaint,
+        count: int,
+        *,
+        head: HeadPaint | None = None,
+        start: int = 0,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        super().__init__(id=id)
+        self._paint = paint
+        self._head = head
+        self.count = count
+        self.set_reactive(Rows.cursor, start)
+
+    def render(self) -> Content:
+        """Return head and rows for the width at hand."""
+        width = self.content_size.width
+        head = [self._head(width)] if self._head else []
+        rows = [self._paint(row, width, row == self.cursor) for row in range(self.count)]
+        return stack([*head, *rows])
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Return one line a row, and one for the head."""
+        return self.count + (1 if self._head else 0)
+
+    def watch_cursor(self, row: int) -> None:
+        """Tell the screen where the cursor stands."""
+        self.post_message(self.Moved(row))
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor; a step beyond an end goes to the neighbouring rows, if there are any."""
+        wanted = self.cursor + by
+        if wanted == self.count:
+            self.screen.focus_next(Rows)
+        elif wanted == -1:
+            self.screen.focus_previous(Rows)
+        else:
+            self.cursor = max(0, min(wanted, self.count - 1))
+
+    def action_choose(self) -> None:
+        """Choose the row under the cursor."""
+        self.post_message(self.Chosen(self.cursor))
+
+    def on_click(self, event: Click) -> None:
+        """Move to the row under the pointer and choose it."""
+        row = self.row_at(event.y)
+        if row is not None:
+            self.cursor = row
+            self.action_choose()
+
+    def row_at(self, y: int) -> int | None:
+        """Return the row on this line of the widget, if there is one."""
+        row = y - (1 if self._head else 0)
+        return row if 0 <= row < self.count else None

@@ -1,0 +1,141 @@
+"""The split editor: money moves between lines and always balances."""
+
+from typing import ClassVar
+
+from attrs import frozen
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Click
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from deliberate.model.money import apportion
+from tui.text import BAD, FAINT, GOOD, bar, cell, line, millions, signed, stack
+
+MILLION = 1000
+
+
+@frozen(kw_only=True)
+class Row:
+    """What the editor shows of a line besides the plan: last year's money, and what will happen."""
+
+    name: str
+    last: int
+    becomes: int
+    note: str = ""
+
+
+def shift(amounts: tuple[int, ...], line_at: int, by: int, purse: int) -> tuple[int, ...]:
+    """Return the amounts with `by` more in one line, taken from the purse.
+
+    The purse itself trades with all other lines in proportion. No line goes below nothing, and
+    the sum never changes.
+
+    >>> shift((50, 30, 20), 1, 10, purse=0)
+    (40, 40, 20)
+    >>> shift((50, 30, 20), 0, 10, purse=0)
+    (60, 24, 16)
+    >>> shift((5, 30, 20), 1, 10, purse=0)
+    (0, 35, 20)
+    """
+    moved = list(amounts)
+    if line_at == purse:
+        rest = [0 if each == line_at else amount for each, amount in enumerate(amounts)]
+        by = max(-amounts[line_at], min(by, sum(rest)))
+        shares = rest if sum(rest) else [each != line_at for each in range(len(amounts))]
+        others = apportion(sum(rest) - by, shares)
+        moved = list(others)
+        moved[line_at] = amounts[line_at] + by
+        return tuple(moved)
+    by = max(-amounts[line_at], min(by, amounts[purse]))
+    moved[line_at] += by
+    moved[purse] -= by
+    return tuple(moved)
+
+
+class SplitEditor(Widget, can_focus=True):
+    """Lines of the budget with what each gets; the plan is `amounts`, £ thousand."""
+
+    DEFAULT_CSS = "SplitEditor { height: auto; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "Line", show=False),
+        Binding("down,j", "move(1)", "Line", show=False),
+        Binding("left,minus", "change(-1)", "£1m", show=False),
+        Binding("right,plus,equals_sign", "change(1)", "£1m", show=False),
+        Binding("shift+left", "change(-10)", "£10m", show=False),
+        Binding("shift+right", "change(10)", "£10m", show=False),
+        Binding("space", "purse", "Purse", show=False),
+    ]
+
+    cursor: reactive[int] = reactive(1)
+    purse: reactive[int] = reactive(0)
+
+    class Changed(Message):
+        """The plan has changed."""
+
+    def __init__(self, amounts: tuple[int, ...], rows: tuple[Row, ...]) -> None:
+        super().__init__(id="editor")
+        self.amounts = amounts
+        self.rows = rows
+
+    def render(self) -> Content:
+        """Return the lines of the budget."""
+        width = self.content_size.width
+        head = f"{'Line':<17}{'last year':>9}   {'this year':>9}   {'change':>7}  {'happens':>8}"
+        rows = [self._paint(number, width) for number in range(len(self.rows))]
+        return stack([line((cell(head, width), FAINT)), *rows])
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Return one line a row and one for the head."""
+        return len(self.rows) + 1
+
+    def _paint(self, number: int, width: int) -> Content:
+        row, amount = self.rows[number], self.amounts[number]
+        current = number == self.cursor
+        change = amount - row.last
+        style = GOOD if change > 0 else BAD if change < 0 else FAINT
+        purse = "⇄" if number == self.purse else " "
+        name = f"{'▸' if current else ' '}{purse}{cell(row.name, 15)}"
+        tail = row.note or bar(amount / sum(self.amounts), max(width - 61, 1))
+        return line(
+            (name, "bold reverse" if current else "bold"),
+            f"{millions(row.last):>9} ",
+            ("◂ ", "$accent"),
+            (f"{millions(amount):>9}", "bold"),
+            (" ▸", "$accent"),
+            (f"{signed(change / 1000):>8}", style),
+            (f"{millions(row.becomes):>10}  ", "bold" if row.becomes != amount else FAINT),
+            (cell(tail, width - 61), "$text-warning" if row.note else "$accent"),
+        )
+
+    def show(self, amounts: tuple[int, ...], rows: tuple[Row, ...]) -> None:
+        """Show a plan and what will come of it."""
+        self.amounts, self.rows = amounts, rows
+        self.refresh()
+
+    def action_move(self, by: int) -> None:
+        """Go to another line."""
+        self.cursor = (self.cursor + by) % len(self.rows)
+
+    def action_change(self, millions_more: int) -> None:
+        """Give the line more or less."""
+        self.amounts = shift(self.amounts, self.cursor, millions_more * MILLION, self.purse)
+        self.post_message(self.Changed())
+
+    def action_purse(self) -> None:
+        """Make this line the one that the others take from and give to."""
+        self.purse = self.cursor
+
+    def on_click(self, event: Click) -> None:
+        """Choose the line under the pointer; its arrows move £1m, with shift £10m."""
+        number = event.y - 1
+        if not 0 <= number < len(self.rows):
+            return
+        self.cursor = number
+        step = 10 if event.shift else 1
+        if 26 <= event.x <= 29:
+            self.action_change(-step)
+        elif 38 <= event.x <= 41:
+            self.action_change(step)

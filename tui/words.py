@@ -1,0 +1,91 @@
+"""What the numbers are called: the words of reasons, seats and changes."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from deliberate import Line, State, Year
+from deliberate.model.buyin import TERMS
+from tui.text import signed
+
+# Each reason as a gain and as a loss, in the order of the model's terms.
+REASONS = {
+    "outcome": ("wanted split", "lost of its split"),
+    "services": ("services", "services"),
+    "process": ("heard", "not heard"),
+    "mandate": ("mandate", "mandate"),
+    "promise": ("promise kept", "promise broken"),
+    "national": ("letter", "letter"),
+    "pace": ("pace", "pace"),
+}
+
+EXPLAINED = {
+    "outcome": "how near the split came to theirs, against habit",
+    "services": "hospital pressure against what they expect",
+    "process": "how far they were asked",
+    "mandate": "the count, and how near the winner is; it fades",
+    "promise": "manifesto change on time; broken weighs double",
+    "national": "national demands that contradict each other",
+    "pace": "more money moved in a year than people can follow",
+    "settling": "the pull back towards the usual level of 50",
+    "luck": "what nobody planned",
+    "limit": "the ends of the scale",
+}
+
+_SEATS = ((0.99, "at the table"), (0.59, "consulted"), (0.29, "informed"), (-1.0, "shut out"))
+
+
+def seat(heard: float) -> str:
+    """Return how far a group is involved, in words.
+
+    >>> seat(0.6)
+    'consulted'
+    """
+    return next(word for least, word in _SEATS if heard >= least)
+
+
+def reasons(year: Year, group: int, most: int = 2) -> str:
+    """Return the largest reasons why a group's buy-in moved, with their points."""
+    terms = year.account.terms[:, group]
+    order = np.argsort(-np.abs(terms), kind="stable")[:most]
+    said = [f"{_reason(int(term), terms[term])} {signed(terms[term])}" for term in order]
+    return " · ".join(each for each in said if not each.endswith(" 0.0")) or "nothing moved it"
+
+
+def _reason(term: int, points: float) -> str:
+    gain, loss = REASONS[TERMS[term]]
+    return gain if points >= 0 else loss
+
+
+def explanation(year: Year, group: int) -> Iterator[tuple[str, float, str]]:
+    """Yield every part of a group's change: its name, its points, and what it means."""
+    for term, name in enumerate(TERMS):
+        yield REASONS[name][0], float(year.account.terms[term, group]), EXPLAINED[name]
+    account = year.account
+    yield "settling", float(account.settling[group]), EXPLAINED["settling"]
+    yield "luck", float(account.luck[group]), EXPLAINED["luck"]
+    yield "limit", float(account.limit[group]), EXPLAINED["limit"]
+
+
+def held_back(state: State, year: Year, number: int) -> str:
+    """Return who keeps how much of a planned cut from happening, or nothing."""
+    line = state.scenario.lines[number]
+    planned = year.plan[number] / year.spendable - year.previous[number] / sum(year.previous)
+    stopped = year.blocked[number]
+    if planned >= 0 or stopped <= 0:
+        return ""
+    return f"{owner(state, line)} keep {stopped / 1000:,.1f}"
+
+
+def owner(state: State, line: Line) -> str:
+    """Return the name of the group that owns a line."""
+    return next(group.name for group in state.scenario.groups if group.id == line.owner)
+
+
+def points(share: float) -> str:
+    """Return a share of the pot as points.
+
+    >>> points(0.18)
+    '18.0'
+    """
+    return f"{100 * share:.1f}"
