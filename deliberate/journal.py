@@ -25,6 +25,7 @@ SCHEMA = 1
 UNDO = {"kind": "undo"}
 
 _IN_USE = "another game has this session open"
+_DAMAGED = "this session is damaged; it has been left as it is"
 
 _TABLES = """
 CREATE TABLE session (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -139,7 +140,7 @@ def read(path: Path) -> tuple[Header, list[Entry]]:
     if any(journal.path.resolve() == path.resolve() for journal in _OPEN_HERE):
         raise StorageError(f"{path}: {_IN_USE}")
     _check_first_bytes(path)
-    with _storage(path), closing(_connect(path, "?mode=ro")) as connection:
+    with _storage(path), closing(_look_into(path)) as connection:
         try:
             sound = connection.execute("PRAGMA quick_check").fetchall()
             said = dict(connection.execute("SELECT key, value FROM session").fetchall())
@@ -161,7 +162,7 @@ def read(path: Path) -> tuple[Header, list[Entry]]:
             raise SessionError(f"{path}: this session is damaged: {problem}") from problem
     intact = scenarios.digest(header.scenario) == said.get("scenario_hash")
     if sound != [("ok",)] or not intact:
-        raise SessionError(f"{path}: this session is damaged; it has been left as it is")
+        raise SessionError(f"{path}: {_DAMAGED}")
     return header, entries
 
 
@@ -169,12 +170,16 @@ def _check_first_bytes(path: Path) -> None:
     """Refuse what is no session of ours by its first bytes, before SQLite touches it."""
     try:
         with path.open("rb") as file:
-            first = file.read(100)
+            first, size = file.read(100), path.stat().st_size
     except OSError as problem:
         raise SessionError(f"{path}: {problem.strerror}") from None
     application = int.from_bytes(first[68:72], "big")
     if not first.startswith(b"SQLite format 3\0") or application != APPLICATION_ID:
         raise SessionError(f"{path}: this is not a session of Deliberate")
+    page_size, pages = int.from_bytes(first[16:18], "big"), int.from_bytes(first[28:32], "big")
+    # A file that was being folded together with its log when the process died may be short.
+    if size < page_size * pages and not _has_log(path):
+        raise SessionError(f"{path}: {_DAMAGED}")
     schema = int.from_bytes(first[60:64], "big")
     if schema != SCHEMA:
         raise SessionError(
@@ -194,6 +199,16 @@ def _make(path: Path) -> None:
 def _lay_out(path: Path, header: dict[str, str]) -> sqlite3.Connection:
     """Write the tables and the header, and take the file for this process."""
     connection = _connect(path)
+    try:
+        _write_header(connection, header)
+        _claim(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _write_header(connection: sqlite3.Connection, header: dict[str, str]) -> None:
     # The schema is settled in the file itself before the write-ahead log begins, so that its
     # number can be read from the first bytes whatever happens later.
     connection.executescript(
@@ -202,8 +217,18 @@ def _lay_out(path: Path, header: dict[str, str]) -> sqlite3.Connection:
     )
     connection.executemany("INSERT INTO session VALUES (?, ?)", header.items())
     connection.execute("COMMIT")
-    _claim(connection)
-    return connection
+
+
+def _look_into(path: Path) -> sqlite3.Connection:
+    """Return a connection that changes nothing and, if it can be, leaves nothing beside the file.
+
+    A write-ahead log is there while a game has the file open and after one that was killed.
+    """
+    return _connect(path, "?mode=ro" if _has_log(path) else "?mode=ro&immutable=1")
+
+
+def _has_log(path: Path) -> bool:
+    return path.with_name(path.name + "-wal").exists()
 
 
 def _connect(path: Path, query: str = "") -> sqlite3.Connection:

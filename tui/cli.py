@@ -5,7 +5,7 @@ import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 import click
 
@@ -55,11 +55,11 @@ def deliberate() -> None:
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the lot.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
-def elect(
+def elect(  # noqa: PLR0917 - click passes options by name
     file: Path,
     names: tuple[str, ...],
     every: bool,  # noqa: FBT001
-    ties: str,
+    ties: Literal["lot", "order", "all"],
     seed: int,
     as_json: bool,  # noqa: FBT001
 ) -> None:
@@ -120,7 +120,7 @@ def _play(session: Path | None) -> None:
     "--session", type=click.Path(path_type=Path), help="Keep the session in this new file."
 )
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
-def run(
+def run(  # noqa: PLR0917 - click passes options by name
     scenario: str,
     system: str | None,
     governance: str | None,
@@ -197,7 +197,7 @@ def main() -> NoReturn:
         # Whoever read our output has had enough of it; nobody is left to tell.
         sys.stderr.close()
         raise SystemExit(Exit.OK) from None
-    except Exception as problem:
+    except Exception as problem:  # noqa: BLE001 - what was not foreseen is raised again
         stop(*_explained(problem))
     raise SystemExit(Exit.OK)
 

@@ -59,8 +59,9 @@ def count_file(
     for name in chosen or [DEFAULT]:
         try:
             counts.append(elect(ballots, name, ties=ties, seed=seed))
-        except WrongBallotsError as problem:
+        except WrongBallotsError:
             if not every:
                 raise
-            left_out.append(str(problem))
+            asks = system(name).ballot.value
+            left_out.append(f"{system(name).name} is left out: it counts {asks}, not rankings")
     return Counted(ballots=ballots, counts=tuple(counts), left_out=tuple(left_out))

@@ -31,8 +31,8 @@ def line(*parts: Part) -> Content:
 def stack(lines: Iterable[Content | str]) -> Content:
     """Return lines one under the other.
 
-    >>> stack(["a", "b"]).plain
-    'a\\nb'
+    >>> stack(["a", "b"]).plain.splitlines()
+    ['a', 'b']
     """
     return Content("\n").join(Content(each) if isinstance(each, str) else each for each in lines)
 

@@ -44,8 +44,12 @@ def seat(heard: float) -> str:
     return next(word for least, word in _SEATS if heard >= least)
 
 
-def reasons(year: Year, group: int, most: int = 2) -> str:
-    """Return the largest reasons why a group's buy-in moved, with their points."""
+def reasons(year: Year, group: int, width: int) -> str:
+    """Return the largest reasons why a group's buy-in moved, with their points.
+
+    Two of them fit the smallest terminal; each twenty cells more make room for another.
+    """
+    most = max(2, width // 20)
     terms = year.account.terms[:, group]
     order = np.argsort(-np.abs(terms), kind="stable")[:most]
     said = [f"{_reason(int(term), terms[term])} {signed(terms[term])}" for term in order]
@@ -67,14 +71,13 @@ def explanation(year: Year, group: int) -> Iterator[tuple[str, float, str]]:
     yield "limit", float(account.limit[group]), EXPLAINED["limit"]
 
 
-def held_back(state: State, year: Year, number: int) -> str:
-    """Return who keeps how much of a planned cut from happening, or nothing."""
-    line = state.scenario.lines[number]
+def held_back(state: State, year: Year, number: int) -> tuple[str, float] | None:
+    """Return who keeps how much, £m, of a planned cut to a line; None if all of it happens."""
     planned = year.plan[number] / year.spendable - year.previous[number] / sum(year.previous)
     stopped = year.blocked[number]
     if planned >= 0 or stopped <= 0:
-        return ""
-    return f"{owner(state, line)} keep {stopped / 1000:,.1f}"
+        return None
+    return owner(state, state.scenario.lines[number]), stopped / 1000
 
 
 def owner(state: State, line: Line) -> str:

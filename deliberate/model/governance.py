@@ -27,7 +27,8 @@ def control(shares: Floats, held: Floats) -> float:
     >>> control(np.array([.5, .5]), np.array([1., .2]))
     0.6
     """
-    return float(shares @ held)
+    # Shares that sum to one may do so but for the last bit.
+    return min(1.0, float(shares @ held))
 
 
 def integration(commissioned: Iterable[float]) -> float:

@@ -7,6 +7,9 @@ from attrs import evolve, frozen
 from deliberate.arrays import Floats, floats
 from deliberate.parameter import parameter
 
+# The elasticities were measured near the present; a line without money keeps this share of need.
+LEAST = 0.05
+
 
 @frozen(kw_only=True)
 class Lines:
@@ -102,8 +105,10 @@ def next_year(
     doubled = response.double_running * float(np.maximum(shift, 0) @ (1 - lines.hospital))
     bought = spend * (1 - doubled)
     capacity = services.capacity + (bought - services.capacity) / lines.lag
+    capacity = np.maximum(capacity, LEAST * need)
     built = float((bought / need) @ lines.prevention)
     prevention = services.prevention + (built - services.prevention) / _prevention_lag(lines)
+    prevention = max(prevention, LEAST)
     adequacy = capacity / need
     delays = response.delay_base * (
         (1 - response.delay_share)

@@ -1,5 +1,7 @@
 """Money and powers: nothing is lost or made up, and a cut needs consent."""
 
+import itertools
+
 import numpy as np
 import pytest
 from attrs import evolve
@@ -37,7 +39,7 @@ def test_apportioned_money_sums_to_the_thousand_and_lies_within_one_of_its_share
 def test_who_has_more_weight_gets_no_less(total, proportions):
     amounts = apportion(total, proportions)
     by_weight = sorted(zip(proportions, amounts, strict=True))
-    pairs = zip(by_weight, by_weight[1:], strict=False)
+    pairs = itertools.pairwise(by_weight)
     assert all(less <= more for (light, less), (heavy, more) in pairs if light < heavy)
 
 

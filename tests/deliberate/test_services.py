@@ -111,3 +111,11 @@ def test_need_that_outgrows_money_raises_pressure():
     services = after(1, np.full(5, 1.011), lines=lines)
     assert services.need == pytest.approx(np.full(5, 1.033))
     assert services.pressure == pytest.approx(1.033 / 1.011)
+
+
+@pytest.mark.parametrize("line", range(5))
+def test_a_line_without_money_keeps_a_twentieth_of_need(line):
+    lines = evolve(STILL, avoided=np.array([0, 0.28, 0.16, 0.35, 0.67]), lag=np.ones(5))
+    services = after(3, with_line(line, 0.0), lines=lines, response=Response(growth=0.0))
+    assert services.capacity[line] == pytest.approx(0.05)
+    assert 1 < services.pressure <= 20

@@ -116,9 +116,9 @@ class Page(ModalScreen[None]):
     def _paint(self, width: int) -> Content:
         if isinstance(self._text, Content):
             return self._text
-        paragraphs = self._text.strip().split("\n")
-        lines = [each for text in paragraphs for each in wrap(text, width)]
-        return stack([*lines, "", line(("esc closes this page", FAINT))])
+        paragraphs = self._text.strip().split("\n\n")
+        lines = [each for text in paragraphs for each in (*wrap(text, width), "")]
+        return stack([*lines, line(("esc closes this page", FAINT))])
 
     def action_close(self) -> None:
         """Go back to the screen below."""

@@ -19,8 +19,13 @@ class Briefing(GameScreen):
     """What the leader is told."""
 
     HELP: ClassVar[str] = """
-The briefing. Hospital pressure is demand against capacity; 1.00 is the year before the game. Buy-in runs from 0 to 100, and 50 is usual; from the second year on, last year's two largest reasons stand beside it.
-The national letter asks for savings now and for change in the long run; how you answer it is part of your decision.
+The briefing. Hospital pressure is demand against capacity; 1.00 is the year before the game.
+Buy-in runs from 0 to 100, and 50 is usual; from the second year on, last year's two largest
+reasons stand beside it.
+
+The national letter asks for savings now and for change in the long run; how you answer it is
+part of your decision.
+
 Enter goes on to deliberation.
 """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "go_on", "Deliberate")]
@@ -89,7 +94,7 @@ Enter goes on to deliberation.
         return line(
             f"  {cell(group.name, 16)}{level:5.0f} ",
             (f"{arrow} {signed(change):>5}  ", style),
-            (cell(reasons(last, number), width - 34), ""),
+            (cell(reasons(last, number, width - 34), width - 34), ""),
         )
 
     def action_go_on(self) -> None:

@@ -20,7 +20,8 @@ class Appointment(GameScreen):
     """The lead is announced, with who was asked and who was not."""
 
     HELP: ClassVar[str] = """
-The appointment. Nobody votes under these powers: a lead is named, and those who had a seat by right were asked. Enter goes on to the first year.
+The appointment. Nobody votes under these powers: a lead is named, and those who had a seat by
+right were asked. Enter goes on to the first year.
 """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "go_on", "First year")]
 
@@ -74,8 +75,12 @@ class Hustings(GameScreen):
     """Candidates publish a manifesto, and answer one question each."""
 
     HELP: ClassVar[str] = """
-The hustings. Each candidate proposes a split of the whole budget. Up and down choose a candidate: below stand their plan, against today's money, and their pledges, due within four years.
+The hustings. Each candidate proposes a split of the whole budget. Up and down choose a
+candidate: below stand their plan, against today's money, and their pledges, due within four
+years.
+
 q puts one question to all of them, a budget line at a time: what would you do with it?
+
 Enter goes on to the polls.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -125,7 +130,7 @@ Enter goes on to the polls.
             lines.append(
                 line(
                     f"  {cell(item.name, 15)}",
-                    f"today {cell(points(now), 5, right=True)}  plan {cell(points(then), 5, right=True)}  ",
+                    f"today {points(now):>5}  plan {points(then):>5}  ",
                     (cell(signed(change), 6, right=True), moved(change, 1)[1]),
                     " ",
                     (bar(float(then), width - 46), "$accent"),
@@ -196,7 +201,10 @@ class Polling(GameScreen):
     """Residents are about to vote."""
 
     HELP: ClassVar[str] = """
-Polling day. Residents, drawn by lot to stand for all of the footprint, vote on the ballot paper of the chosen voting system: for whoever's plan is nearest to what they want, with some weight for neighbours, single issues and moods of the day. Many stay at home.
+Polling day. Residents, drawn by lot to stand for all of the footprint, vote on the ballot paper
+of the chosen voting system: for whoever's plan is nearest to what they want, with some weight
+for neighbours, single issues and moods of the day. Many stay at home.
+
 Enter opens the polls.
 """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open_polls", "Open the polls")]

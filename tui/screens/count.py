@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from deliberate import Election, Proceed
-from elections import Count, Round, system, systems
+from elections import Count, Round, Tie, system, systems
 from tui.screens.base import GameScreen
 from tui.text import BAD, FAINT, GOOD, HEAD, bar, cell, line, signed, stack, wrap
 from tui.widgets.sheet import Sheet
@@ -19,9 +19,16 @@ class CountScreen(GameScreen):
     """The returning officer reads out the count."""
 
     HELP: ClassVar[str] = """
-The count. Left and right step through the rounds. Votes gained from those who went out stand behind the bar; a ballot is exhausted when none of its choices is still in.
-o shows whom the same residents would have elected under every other system, each voter marking the ballot that it asks for.
-The mandate (100 is very strong, 55 usual) is measured from the count: half of it is the share of ballots that prefer the winner to the strongest rival, half how content all residents are with the winner, and turnout raises or lowers both.
+The count. Left and right step through the rounds. Votes gained from those who went out stand
+behind the bar; a ballot is exhausted when none of its choices is still in.
+
+o shows whom the same residents would have elected under every other system, each voter marking
+the ballot that it asks for.
+
+The mandate (100 is very strong, 55 usual) is measured from the count: half of it is the share
+of ballots that prefer the winner to the strongest rival, half how content all residents are
+with the winner, and turnout raises or lowers both.
+
 Enter: the leader takes office.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -72,7 +79,7 @@ Enter: the leader takes office.
         self.query_one("#body", Sheet).repaint()
 
     def action_go_on(self) -> None:
-        """The leader takes office; before that, the last round has to be seen."""
+        """Let the leader take office, once the last round has been seen."""
         if self._round < len(self.election.count.rounds) - 1:
             self.action_turn(1)
         else:
@@ -83,10 +90,10 @@ def paint_round(election: Election, number: int, width: int) -> Content:
     """Return one round of the deciding count."""
     count = election.count
     if not count.rounds:
-        return stack([*paint_pairs(count, width), *paint_result(election, width)])
+        return stack([*paint_pairs(count), *paint_result(election, width)])
     this, last = count.rounds[number], number == len(count.rounds) - 1
     title = f"{count.name} · {count.voters:,} ballots"
-    lines = [
+    lines: list[Content | str] = [
         line(
             (cell(title, width - 16), HEAD),
             (cell(f"round {number + 1} of {len(count.rounds)}", 16, right=True), "bold"),
@@ -94,7 +101,7 @@ def paint_round(election: Election, number: int, width: int) -> Content:
     ]
     first = list(count.rounds[0].tally)
     most = max((max(each.tally.values()) for each in count.rounds), default=1) or 1
-    lines += [_candidate(count, this, name, most, width) for name in first]
+    lines += [_candidate(this, name, most, width) for name in first]
     if len(count.rounds) > 1 or this.exhausted:
         lines.append(
             line((f"  {cell('exhausted', 18)}{'':{width - 42}}{this.exhausted:>9,}", FAINT))
@@ -116,17 +123,15 @@ def paint_round(election: Election, number: int, width: int) -> Content:
         for each in wrap(_tie(tie), width)
     ]
     if this.eliminated:
-        lines += [
-            "",
-            *wrap(
-                f"{', '.join(this.eliminated)} {'go' if len(this.eliminated) > 1 else 'goes'} out; the ballots move on in the next round (→).",
-                width,
-            ),
-        ]
+        goes = "goes" if len(this.eliminated) == 1 else "go"
+        said = (
+            f"{', '.join(this.eliminated)} {goes} out; the ballots move on in the next round (→)."
+        )
+        lines += ["", *wrap(said, width)]
     return stack([*lines, *(paint_result(election, width) if last else [])])
 
 
-def _candidate(count: Count, this: Round, name: str, most: Fraction | int, width: int) -> Content:
+def _candidate(this: Round, name: str, most: Fraction | int, width: int) -> Content:
     room = width - 42
     votes = this.tally.get(name)
     if votes is None:
@@ -147,16 +152,15 @@ def _votes(votes: Fraction | int) -> str:
     return f"{votes:,}" if votes == int(votes) else f"{float(votes):,.1f}"
 
 
-def _tie(tie: object) -> str:
-    names = " and ".join(getattr(tie, "candidates", ()))
-    chosen = ", ".join(getattr(tie, "chosen", ()))
-    return f"{names} are level: {chosen} {getattr(tie, 'purpose', '')} {getattr(tie, 'how', '')}."
+def _tie(tie: Tie) -> str:
+    names, chosen = " and ".join(tie.candidates), ", ".join(tie.chosen)
+    return f"{names} are level: {chosen} {tie.purpose} {tie.how}."
 
 
-def paint_pairs(count: Count, width: int) -> list[Content]:
+def paint_pairs(count: Count) -> list[Content | str]:
     """Return the comparisons of a system that looks at candidates two by two."""
     table = count.tables["pairwise"]
-    lines = [
+    lines: list[Content | str] = [
         line((f"{count.name} · {count.voters:,} ballots", HEAD)),
         line(("Ballots that prefer the row to the column; a win is bold.", FAINT)),
     ]
@@ -178,18 +182,32 @@ def paint_pairs(count: Count, width: int) -> list[Content]:
 
 
 def paint_result(election: Election, width: int) -> list[Content | str]:
-    """Return who is elected and with what mandate."""
+    """Return who is elected, with what mandate, and who would lead under other systems."""
     rival = election.count.candidates[election.rival]
     return [
         "",
         line((cell(f"★ {election.count.elected} is elected.", width), "bold " + GOOD)),
         *wrap(
-            f"Mandate {100 * election.mandate:.0f} (55 is usual): {election.support:.0%} of ballots "
-            f"with a view prefer the winner to {rival}, the strongest rival; residents' "
+            f"Mandate {100 * election.mandate:.0f} (55 is usual): {election.support:.0%} of "
+            f"ballots with a view prefer the winner to {rival}, the strongest rival; residents' "
             f"satisfaction is {election.satisfaction:.0%}; turnout {election.turnout:.0%}.",
             width,
         ),
+        "",
+        *wrap(elsewhere(election), width),
     ]
+
+
+def elsewhere(election: Election) -> str:
+    """Return in a sentence who would lead under the other systems."""
+    other = [
+        f"{count.elected} by {count.name}"
+        for count in election.counts.values()
+        if count.elected != election.count.elected
+    ]
+    if not other:
+        return "The same residents elect the same person under every other system (o)."
+    return f"The same residents would have elected {', '.join(other)} (o shows all)."
 
 
 def paint_others(election: Election, width: int) -> Content:
@@ -216,7 +234,7 @@ def paint_others(election: Election, width: int) -> Content:
         if len(different) > 1
         else "Here the system makes no difference: all elect the same person."
     )
-    note = "Each voter marks the ballot that the system asks for; nobody votes tactically. o goes back."
+    note = "Each voter marks the paper that the system asks for; nobody votes tactically. o: back."
     return stack([*lines, "", line((said, "bold")), *wrap(note, width)])
 
 

@@ -21,7 +21,9 @@ class Debrief(GameScreen):
     """The end of the game and the beginning of the talk about it."""
 
     HELP: ClassVar[str] = """
-The debrief. Everything over the years: buy-in by group, money, hospital pressure, the reasons that moved most, and the measures, none of which is the score. Up, down and page keys scroll. Escape goes to the welcome screen; the session is kept and can be replayed.
+The debrief. Everything over the years: buy-in by group, money, hospital pressure, the reasons
+that moved most, and the measures, none of which is the score. Up, down and page keys scroll.
+Escape goes to the welcome screen; the session is kept and can be replayed.
 """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "home", "Welcome")]
 

@@ -34,10 +34,19 @@ class Decision(GameScreen):
     """Set the split."""
 
     HELP: ClassVar[str] = """
-The decision. Up and down choose a line, left and right move £1m, with shift £10m: the money comes from and goes to the line marked ⇄ (space marks another), so that the budget always balances. The arrows beside a figure can be clicked.
-"Happens" is what would really be spent: where you do not hold a line, its owner lets a cut through only as far as their goodwill goes, and lines paid for activity draw money by themselves.
-The forecast below shows each group's buy-in now and next year without luck, the range that luck makes likely, and the two largest reasons; e explains every point.
-l last year's split, m your manifesto or plan, r what the room came to, s your stance on the national letter, a what an automatic player would do. Enter decides.
+The decision. Up and down choose a line, left and right move £1m, with shift £10m: the money
+comes from and goes to the line marked ⇄ (space marks another), so that the budget always
+balances. The arrows beside a figure can be clicked.
+
+"Happens" is what would really be spent: where you do not hold a line, its owner lets a cut
+through only as far as their goodwill goes, and lines paid for activity draw money by
+themselves.
+
+The forecast below shows each group's buy-in now and next year without luck, the range that luck
+makes likely, and the two largest reasons; e explains every point.
+
+l last year's split, m your manifesto or plan, r what the room came to, s your stance on the
+national letter, a what an automatic player would do. Enter decides.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "stance", "Stance"),
@@ -68,8 +77,8 @@ l last year's split, m your manifesto or plan, r what the room came to, s your s
         """Return the pot and the powers."""
         asked = round(self.state.pot * self.state.scenario.letter(self.state.year).savings)
         return (
-            f"Pot £{millions(self._year.spendable)}m, in balance · letter: save £{millions(asked)}m "
-            f"· you hold {self._year.control:.0%}"
+            f"Pot £{millions(self._year.spendable)}m, in balance · "
+            f"letter: save £{millions(asked)}m · you hold {self._year.control:.0%}"
         )
 
     def _fit(self, shares: np.ndarray) -> tuple[int, ...]:
@@ -80,15 +89,18 @@ l last year's split, m your manifesto or plan, r what the room came to, s your s
         return foresee(self.state, Decide(split=self._amounts, stance=self._stance))
 
     def _rows(self) -> tuple[Row, ...]:
-        return tuple(
-            Row(
-                name=item.name,
-                last=self.state.split[number],
-                becomes=self._year.split[number],
-                note=held_back(self.state, self._year, number),
+        rows = []
+        for number, item in enumerate(self.state.scenario.lines):
+            kept = held_back(self.state, self._year, number)
+            rows.append(
+                Row(
+                    name=item.name,
+                    last=self.state.split[number],
+                    becomes=self._year.split[number],
+                    note=f"{kept[0]} {kept[1]:,.1f}" if kept else "",
+                )
             )
-            for number, item in enumerate(self.state.scenario.lines)
-        )
+        return tuple(rows)
 
     def _plan(self, amounts: tuple[int, ...]) -> None:
         """Take a plan and show what it brings."""
@@ -100,7 +112,7 @@ l last year's split, m your manifesto or plan, r what the room came to, s your s
             sheet.repaint()
 
     def _paint_stance(self, width: int) -> Content:
-        parts: list[tuple[str, str]] = [("The letter: ", FAINT)]
+        parts: list[tuple[str, str]] = [("Letter: ", FAINT)]
         for stance in STANCES.values():
             chosen = stance.id == self._stance
             parts.append((f" {stance.name} ", "bold reverse" if chosen else FAINT))
@@ -125,7 +137,7 @@ l last year's split, m your manifesto or plan, r what the room came to, s your s
             f"{now:4.0f} ",
             (f"{arrow} {then:4.0f}", style),
             (f"  {likely:>7}   ", FAINT),
-            cell(reasons(year, row), width - 39),
+            cell(reasons(year, row, width - 39), width - 39),
         )
 
     def _paint_pressure(self, width: int) -> Content:
@@ -148,7 +160,7 @@ l last year's split, m your manifesto or plan, r what the room came to, s your s
         self._explain(event.row)
 
     def on_click(self, event: Click) -> None:
-        """A click on the letter's line takes the next stance."""
+        """Take the next stance when the letter's line is clicked."""
         if event.widget is self.query_one("#stance"):
             self.action_stance()
 
@@ -209,6 +221,7 @@ def paint_why(name: str, year: Year, group: int) -> Content:
     wanted = " / ".join(f"{100 * share:.1f}" for share in year.wanted[group])
     spent = " / ".join(f"{100 * amount / year.spendable:.1f}" for amount in year.split)
     change = float(year.buyin[group] - year.before[group])
+    gain = signed(float(year.gain[group]))
     return stack(
         [
             line(
@@ -219,7 +232,7 @@ def paint_why(name: str, year: Year, group: int) -> Content:
             "",
             f"  wanted {wanted}",
             f"  gets   {spent}",
-            f"  overlap {year.overlap[group]:.1f} of 100: {signed(float(year.gain[group]))} on what they are used to",
+            f"  overlap {year.overlap[group]:.1f} of 100: {gain} on what they are used to",
             "",
             "  Most sizes are assumptions; the order of the reasons is better known than",
             "  their points (docs/model.md).",

@@ -21,9 +21,18 @@ class Deliberation(GameScreen):
     """Choose whom to ask, and how."""
 
     HELP: ClassVar[str] = """
-Deliberation. Weeks are scarce: each format takes some of the twelve that the year has, and involves people more or less. Being asked moves buy-in by itself, and talk moves what people want: they listen to those who are not too far away.
-Space or a click on a group invites it or not; on "Published", says whether those outside are told. Enter or a click on a format holds it with the groups invited. More than one may be held while weeks last.
-The figures are the split that each group now wants, in points of the pot; arrows show what moved since it first stood there. Below them is what the room's proposals come to by two rules; r shows all six.
+Deliberation. Weeks are scarce: each format takes some of the twelve that the year has, and
+involves people more or less. Being asked moves buy-in by itself, and talk moves what people
+want: they listen to those who are not too far away.
+
+Space or a click on a group invites it or not; on "Published", says whether those outside are
+told. Enter or a click on a format holds it with the groups invited. More than one may be held
+while weeks last.
+
+The figures are the split that each group now wants, in points of the pot; arrows show what
+moved since it first stood there. Below them is what the room's proposals come to by two rules;
+r shows all six.
+
 n goes on to the decision. z takes the last step back.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -90,7 +99,7 @@ n goes on to the decision. z takes the last step back.
         names = "".join(f"{cell(item.short, 8, right=True)} " for item in self.state.scenario.lines)
         return line(("Groups", HEAD), (cell(f"{'':13}involved     {names}", width - 6), FAINT))
 
-    def _paint_group(self, row: int, width: int, current: bool) -> Content:  # noqa: FBT001
+    def _paint_group(self, row: int, _: int, current: bool) -> Content:  # noqa: FBT001
         state = self.state
         group = state.scenario.groups[row]
         mark = "▸ " if current and self._has_focus("groups") else "  "

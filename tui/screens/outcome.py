@@ -20,7 +20,10 @@ class Outcome(GameScreen):
     """What the year brought."""
 
     HELP: ClassVar[str] = """
-The outcome. Plan is what you decided; "happened" is what was spent after owners let through what they would, and after activity drew money. Each group's buy-in stands with its two largest reasons; e, or enter on a group, explains every point, luck included.
+The outcome. Plan is what you decided; "happened" is what was spent after owners let through
+what they would, and after activity drew money. Each group's buy-in stands with its two largest
+reasons; e, or enter on a group, explains every point, luck included.
+
 Talk over the three questions before n, the next year.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -74,7 +77,7 @@ Talk over the three questions before n, the next year.
             f"{was:4.0f} ",
             (f"{arrow} {now:4.0f} {signed(now - was):>7}", style),
             "   ",
-            cell(reasons(year, row), width - 39),
+            cell(reasons(year, row, width - 39), width - 39),
         )
 
     def _paint_questions(self, width: int) -> Content:
@@ -104,15 +107,11 @@ def headline(state: State, year: Year) -> str:
     """Return the year in a sentence: what was held back, or who gained and who lost."""
     change = year.buyin - year.before
     names = [group.name for group in state.scenario.groups]
-    held = [held_back(state, year, number) for number in range(len(year.plan))]
-    stopped = [
-        (note, item.name) for note, item in zip(held, state.scenario.lines, strict=True) if note
-    ]
     up, down = names[int(np.argmax(change))], names[int(np.argmin(change))]
     moves = f"{up} {signed(float(change.max()))}, {down} {signed(float(change.min()))} points"
-    if stopped:
-        note, item = stopped[0]
-        return f"{note.replace(' keep ', ' keep £')}m of the cut to {item}; {moves}"
+    for number, item in enumerate(state.scenario.lines):
+        if kept := held_back(state, year, number):
+            return f"{kept[0]} keep £{kept[1]:,.1f}m of the cut to {item.name}; {moves}"
     return f"The plan went through; {moves}"
 
 

@@ -21,7 +21,10 @@ class ReplayScreen(PlainScreen):
     """A session watched again."""
 
     HELP: ClassVar[str] = """
-Replay. The session is computed anew from its scenario, its seed and its decisions, and each state is compared with the fingerprint that was written down at the time: "as recorded" is that proof.
+Replay. The session is computed anew from its scenario, its seed and its decisions, and each
+state is compared with the fingerprint that was written down at the time: "as recorded" is that
+proof.
+
 Up and down go from entry to entry; below stands what was true then.
 """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.pop_screen", "Back")]

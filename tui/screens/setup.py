@@ -17,7 +17,7 @@ from deliberate import (
     load_scenario,
     scenario_names,
 )
-from elections import printable, systems
+from elections import printable, system, systems
 from tui.screens.base import PlainScreen
 from tui.text import FAINT, HEAD, cell, line, millions, stack, wrap
 from tui.widgets.rows import Rows
@@ -31,8 +31,14 @@ class SetUp(PlainScreen):
 
     HELP: ClassVar[str] = """
 Set-up. Every row has a default: press enter on Begin and the game is on.
-Up and down choose a row; left and right change it, shift with them in tens. A click on a row takes the next value.
-Place: two written scenarios, or any of the 44 footprints of 2016 with the same four candidates. Powers: who holds the budget, and whether the leader is elected. Voting system: how residents choose. Seed: the same seed brings the same luck, so that two games can be compared.
+
+Up and down choose a row; left and right change it, shift with them in tens. A click on a row
+takes the next value.
+
+Place: two written scenarios, or any of the 44 footprints of 2016 with the same four candidates.
+Powers: who holds the budget, and whether the leader is elected. Voting system: how residents
+choose. Seed: the same seed brings the same luck, so that two games can be compared.
+
 Tab goes to the name of the session.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -49,7 +55,7 @@ Tab goes to the name of the session.
         self._values: dict[str, list[Any]] = {
             "Place": [*places, *footprints()],
             "Powers": list(governance_names()),
-            "Voting system": [system.id for system in systems()],
+            "Voting system": [each.id for each in systems()],
             "Years": list(range(3, 11)),
             "Seed": list(range(1000)),
         }
@@ -101,8 +107,7 @@ Tab goes to the name of the session.
             return governance(value).name
         if row == "Voting system":
             elected = governance(self._value("Powers")).elected
-            name = next(system.name for system in systems() if system.id == value)
-            return name if elected else "nobody votes: the lead is appointed"
+            return system(value).name if elected else "nobody votes: the lead is appointed"
         return str(value)
 
     def _describe(self, width: int) -> Content:
@@ -111,11 +116,11 @@ Tab goes to the name of the session.
         facts = (
             f"{place.name}, {place.region}: {place.population:,} people, {place.ccgs} "
             f"commissioning groups, {place.councils} councils. Pot about £{millions(place.pot)}m a "
-            f"year (estimated by population). Gap by 2020/21 if nothing is done: £{place.gap:,.0f}m "
-            f"({place.gap_scope}; {place.gap_status}). Lead of 2016 from: {place.lead}."
+            f"year (estimated by population). Gap by 2020/21 if nothing is done: "
+            f"£{place.gap:,.0f}m ({place.gap_scope}; {place.gap_status}). "
+            f"Lead of 2016 from: {place.lead}."
         )
-        system = next(each for each in systems() if each.id == scenario.system)
-        voting = [("", system.summary)] if scenario.governance.elected else []
+        voting = [("", system(scenario.system).summary)] if scenario.governance.elected else []
         parts = [
             ("bold", scenario.title),
             ("", scenario.story),

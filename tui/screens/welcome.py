@@ -16,11 +16,22 @@ from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
 
 HOW_TO_PLAY = """
-You lead a footprint, one of the 44 areas into which England was cut in 2016 to plan health and social care together.
-First a leader is chosen: appointed, or elected by residents under the voting system that you pick. Then come five years. In each, you read a briefing, decide whom to ask and how, set the split of the budget, and see what really happened.
-Seven groups watch: hospitals, GPs, community services, councils, charities, staff and residents. Each moves for reasons that the game always shows: the split they wanted, whether they were asked, what became of services, who has a mandate, promises, national letters, pace.
-Nobody's plan wins on every measure, and the game has no score. What happens comes from a published model whose sizes are partly assumptions; docs/model.md says which.
-The keys that work stand at the foot of every screen, and can be clicked. ? explains a screen, z takes back a decision, ctrl+q leaves and keeps the session.
+You lead a footprint, one of the 44 areas into which England was cut in 2016 to plan health and
+social care together.
+
+First a leader is chosen: appointed, or elected by residents under the voting system that you
+pick. Then come five years. In each, you read a briefing, decide whom to ask and how, set the
+split of the budget, and see what really happened.
+
+Seven groups watch: hospitals, GPs, community services, councils, charities, staff and
+residents. Each moves for reasons that the game always shows: the split they wanted, whether
+they were asked, what became of services, who has a mandate, promises, national letters, pace.
+
+Nobody's plan wins on every measure, and the game has no score. What happens comes from a
+published model whose sizes are partly assumptions; docs/model.md says which.
+
+The keys that work stand at the foot of every screen, and can be clicked. ? explains a screen, z
+takes back a decision, ctrl+q leaves and keeps the session.
 """
 
 

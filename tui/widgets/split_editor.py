@@ -83,7 +83,10 @@ class SplitEditor(Widget, can_focus=True):
     def render(self) -> Content:
         """Return the lines of the budget."""
         width = self.content_size.width
-        head = f"{'Line':<17}{'last year':>9}   {'this year':>9}   {'change':>7}  {'happens':>8}"
+        head = (
+            f"{'Line':<17}{'last year':>9}   {'this year':>9}   {'change':>7}  {'happens':>8}"
+            "  held back by, £m"
+        )
         rows = [self._paint(number, width) for number in range(len(self.rows))]
         return stack([line((cell(head, width), FAINT)), *rows])
 
@@ -98,7 +101,8 @@ class SplitEditor(Widget, can_focus=True):
         style = GOOD if change > 0 else BAD if change < 0 else FAINT
         purse = "⇄" if number == self.purse else " "
         name = f"{'▸' if current else ' '}{purse}{cell(row.name, 15)}"
-        tail = row.note or bar(amount / sum(self.amounts), max(width - 61, 1))
+        room = width - 83
+        share = bar(amount / max(sum(self.amounts), 1), room) if room > 0 else ""
         return line(
             (name, "bold reverse" if current else "bold"),
             f"{millions(row.last):>9} ",
@@ -107,7 +111,8 @@ class SplitEditor(Widget, can_focus=True):
             (" ▸", "$accent"),
             (f"{signed(change / 1000):>8}", style),
             (f"{millions(row.becomes):>10}  ", "bold" if row.becomes != amount else FAINT),
-            (cell(tail, width - 61), "$text-warning" if row.note else "$accent"),
+            (cell(row.note, min(width - 61, 22)), "$text-warning"),
+            (share, "$accent"),
         )
 
     def show(self, amounts: tuple[int, ...], rows: tuple[Row, ...]) -> None:

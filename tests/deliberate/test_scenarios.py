@@ -1,0 +1,326 @@
+"""Scenario files: what ships is sound, and what is not says where and why, all at once."""
+
+import json
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deliberate import (
+    Phase,
+    ScenarioError,
+    Session,
+    begin,
+    footprint,
+    footprints,
+    governance,
+    governance_names,
+    load_scenario,
+    scenario_names,
+)
+from deliberate.scenario import digest, from_json, to_json
+from elections import system, systems
+
+HOSTILE = {
+    "[/]": "[/]",
+    "[@click=app.quit]x[/]": "[@click=app.quit]x[/]",
+    "\x1b[2J\x1b]0;owned\x07Ann": "[2J]0;ownedAnn",
+    "A" * 200: "A" * 200,
+    "\u202eevil\u202c": "evil",
+    "\u05d0\u05d1\u05d2": "\u05d0\u05d1\u05d2",
+    "a\tb\nc": "a b c",
+    "\x00": "?",
+}
+
+
+@pytest.fixture
+def write(tmp_path):
+    def at(text, name="mine.toml"):
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return at
+
+
+@pytest.fixture
+def complaint(write, two_towns_text):
+    """Spoil the shipped file by replacing text, and return the lines of what is said of it."""
+
+    def about(*changes):
+        text = two_towns_text
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new, 1)
+        path = write(text)
+        with pytest.raises(ScenarioError) as refused:
+            load_scenario(path)
+        lines = str(refused.value).split("\n")
+        assert all(line.startswith(str(path)) for line in lines)
+        return [line.removeprefix(str(path)) for line in lines], text
+
+    return about
+
+
+def line_of(text, words):
+    return text[: text.index(words)].count("\n") + 1
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_what_ships_is_consistent(name):
+    scenario = load_scenario(name)
+    lines = len(scenario.lines)
+    splits = [person.ideal for person in scenario.candidates]
+    splits += [group.ideal for group in scenario.groups]
+    splits += [place.ideal for place in scenario.localities if place.ideal]
+    splits += [scenario.lead_plan, tuple(line.share for line in scenario.lines)]
+    assert all(len(split) == lines for split in splits)
+    assert all(sum(split) == pytest.approx(1) and min(split) >= 0 for split in splits)
+    assert sum(place.population for place in scenario.localities) == pytest.approx(1)
+    groups = {group.id for group in scenario.groups}
+    homes = {place.id for place in scenario.localities}
+    assert {person.background for person in scenario.candidates} <= groups
+    assert {person.home for person in scenario.candidates} <= homes
+    assert {line.owner for line in scenario.lines} <= groups
+    assert system(scenario.system).id in {each.id for each in systems()}
+
+
+@pytest.mark.parametrize("name", governance_names())
+def test_every_arrangement_speaks_of_every_line_and_group(name, two_towns):
+    rule = governance(name)
+    assert set(rule.lines) == {line.id for line in two_towns.lines}
+    assert set(rule.seats) == {group.id for group in two_towns.groups}
+    assert set(rule.seats.values()) <= {0.0, 0.3, 0.6, 1.0}
+    for holding in rule.lines.values():
+        assert sum(holding.commissioners.values()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("name", footprints())
+def test_every_footprint_loads_and_begins(name):
+    scenario = load_scenario(name)
+    assert scenario.title == footprints()[name].name
+    state = begin(scenario, 1)
+    assert state.phase is Phase.HUSTINGS
+    assert sum(state.split) == scenario.footprint.pot > 0
+
+
+def test_footprints_cover_england_once():
+    places = footprints().values()
+    assert len({place.name for place in places}) == 44
+    assert sum(place.ccgs for place in places) == pytest.approx(209, abs=3)
+    assert sum(place.population for place in places) == pytest.approx(54.8e6, rel=0.03)
+
+
+def test_a_file_of_ones_own_is_a_scenario(write, two_towns_text, two_towns):
+    ours = load_scenario(write(two_towns_text))
+    assert evolve(ours, id=two_towns.id) == two_towns
+    assert ours.id == "mine"
+
+
+def test_parameters_of_the_model_are_keys_of_a_file(write, two_towns_text):
+    scenario = load_scenario(write(two_towns_text + "\n[parameters.buyin]\nhabit = 0.75\n"))
+    assert scenario.parameters.buyin.habit == 0.75
+    assert scenario.parameters.buyin.process == 8.0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("years = 5", 'years = "5"', "expected a whole number, found '5' (at years)"),
+        ("years = 5", "years = 5.0", "expected a whole number, found 5.0 (at years)"),
+        ("years = 5", "years = true", "expected a whole number, found True (at years)"),
+        ("years = 5", "years = 50", "'years' must be <= 10: 50 (at years)"),
+        ("turnout = 0.28", "turnout = nan", "'turnout' must be >= 0.01: nan (at turnout)"),
+        ("turnout = 0.28", 'turnout = "0.28"', "expected a number, found '0.28' (at turnout)"),
+        ("years = 5", "years = 5\nyeers = 6", 'no key is called "yeers"; the nearest is "years"'),
+        ("slogan = ", "slogen = ", 'no key is called "slogen"; the nearest is "slogan"'),
+        ('system = "irv"', 'system = "irw"', "irv"),
+        ('system = "irv"', "system = 3", "expected text, found 3 (at system)"),
+        ('"reform-2017"', '"reform-2018"', 'the nearest is "reform-2017" (at governance)'),
+        ('"west-yorkshire"', '"west-yorkshir"', 'the nearest is "west-yorkshire" (at footprint)'),
+        ('"residents"', '"resident"', 'the nearest is "residents" (at candidates[0].background)'),
+        ('home = "calderford"', 'home = "calderfort"', "the nearest is"),
+        ("0.57, 0.15", "0.67, 0.15", "sum to 1, not to 1.1 (at candidates[0].ideal)"),
+        ("0.57, 0.15", "nan, 0.15", "sum to 1, not to nan (at candidates[0].ideal)"),
+        ("0.57, 0.15, 0.15,", "-0.1, 0.82, 0.15,", "0 or more"),
+        ("0.51, 0.17, 0.17,", "0.51, 0.34,", "one a line; this one has 4 (at localities[2].ideal)"),
+        ("population = 0.56", "population = 1.56", "'population' must be <= 1.0: 1.56"),
+        ('name = "R. Osei"', 'name = "T. Holroyd"', "two candidates are called T. Holroyd"),
+        ('id = "kirkholme"', 'id = "calderford"', "two localities have the id calderford"),
+        ("valence = 0.3", "valence = inf", "'valence' must be <= 3.0: inf"),
+        ("[[localities]]", "lead_plan = 3\n[[localities]]", "expected a list or a table"),
+        ("[[localities]]", "ideals = 3\n[[localities]]", "expected a list or a table (at ideals)"),
+        ("[[localities]]", "letters = [1]\n[[localities]]", "expected a table, found 1"),
+    ],
+)
+def test_a_fault_is_named_with_its_line(complaint, two_towns_text, old, new, said):
+    lines, text = complaint((old, new))
+    pairs = zip(two_towns_text.split("\n"), text.split("\n"), strict=False)
+    spoiled = next(number for number, (was, now) in enumerate(pairs, 1) if was != now)
+    matching = [line for line in lines if said in line]
+    assert len(matching) == 1, lines
+    assert matching[0].startswith(f":{spoiled}: ")
+
+
+def test_localities_that_leave_residents_out_are_refused(complaint):
+    lines, text = complaint(("population = 0.56", "population = 0.46"))
+    number = line_of(text, "[[localities]]")
+    said = "the populations of the localities sum to 0.9, not to 1"
+    assert lines == [f":{number}: {said} (at localities)"]
+
+
+def test_a_missing_key_is_named(complaint):
+    lines, _ = complaint(('title = "Two Towns, One A&E"\n', ""))
+    assert lines == [":1: the key 'title' is missing"]
+    lines, text = complaint(('name = "R. Osei"\n', ""))
+    number = line_of(text, 'background = "acute"') - 1
+    assert lines == [f":{number}: the key 'name' is missing (at candidates[1])"]
+
+
+def test_faults_are_all_said_at_once(complaint):
+    lines, _ = complaint(
+        ("years = 5", 'years = "5"'),
+        ("valence = 0.3", "valence = 'x'"),
+        ("title =", "titel ="),
+    )
+    assert len(lines) == 4
+    lines, _ = complaint(
+        ('"west-yorkshire"', '"east-yorkshire"'),
+        ('"reform-2017"', '"reform-2018"'),
+        ('"irv"', '"irw"'),
+        ('background = "acute"', 'background = "akute"'),
+        ("0.57, 0.15", "0.67, 0.15"),
+    )
+    assert len(lines) == 5
+
+
+@pytest.mark.parametrize(
+    ("extra", "key", "said"),
+    [
+        ("[ideals]\nresident = [1,0,0,0,0]", "resident =", 'the nearest is "residents"'),
+        ("[ideals]\nresidents = [1,0,0,0]", "residents =", "this one has 4"),
+        ("[parameters.buyin]\nhabbit = 0.5", "habbit", 'the nearest is "habit"'),
+        ("[parameters.buyin]\nhabit = 5.0", "habit", "'habit' must be <= 0.9: 5.0"),
+        ("[parameters]\nbuyin = 3", "buyin", "expected a table, found 3"),
+        ("[parameters]\nbuyin.habit = 5.0", "buyin.habit", "'habit' must be <= 0.9: 5.0"),
+    ],
+)
+def test_a_fault_in_a_table_is_found_there(complaint, extra, key, said):
+    last = 'slogan = "A GP when you need one."'
+    lines, text = complaint((last, f"{last}\n\n{extra}\n"))
+    assert len(lines) == 1
+    assert said in lines[0]
+    assert lines[0].startswith(f":{line_of(text, key)}: ")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"title = \xff", "not a text file in UTF-8"),
+        (b"title = = 3", "not TOML"),
+        (b"", "the key 'title' is missing"),
+        (b"\x00\x01", "not TOML"),
+    ],
+)
+def test_a_file_that_is_no_scenario_is_refused(write, content, said):
+    path = write(content)
+    with pytest.raises(ScenarioError) as refused:
+        load_scenario(path)
+    assert str(refused.value).startswith(str(path))
+    assert said in str(refused.value)
+
+
+def test_a_path_that_leads_nowhere_is_refused(tmp_path):
+    for path in (tmp_path, tmp_path / "none.toml", "nul\x00.toml"):
+        with pytest.raises(ScenarioError, match=r"directory|path"):
+            load_scenario(path)
+
+
+@pytest.mark.parametrize(
+    ("find", "name", "nearest"),
+    [
+        (load_scenario, "two-town", "two-towns"),
+        (load_scenario, "corwall", "cornwall"),
+        (governance, "reform2017", "reform-2017"),
+        (footprint, "dorsett", "dorset"),
+    ],
+)
+def test_an_unknown_name_leads_to_the_nearest(find, name, nearest):
+    with pytest.raises(ScenarioError, match=f'the nearest is "{nearest}"'):
+        find(name)
+
+
+def test_what_is_said_of_hostile_text_acts_on_no_terminal(write, two_towns_text):
+    path = write('"\\u001b[2J" = 1\n' + two_towns_text)
+    for asked in (path, "\x1b[2J", "\x1b.toml"):
+        with pytest.raises(ScenarioError) as refused:
+            load_scenario(asked)
+        assert "\x1b" not in str(refused.value)
+
+
+@pytest.mark.parametrize(("name", "kept"), HOSTILE.items())
+def test_hostile_names_are_cleaned_and_otherwise_kept(write, two_towns_text, name, kept):
+    quoted = json.dumps(name)
+    text = two_towns_text.replace('"R. Osei"', quoted).replace('"Kirkholme"', quoted)
+    scenario = load_scenario(write(text.replace('"Two Towns, One A&E"', quoted)))
+    assert scenario.title == kept
+    assert scenario.candidates[1].name == kept
+    assert scenario.localities[2].name == kept
+
+
+def test_typed_names_are_cleaned_before_a_game_begins(two_towns, tmp_path):
+    people = (
+        evolve(two_towns.candidates[0], name="\x1b[2JAnn", valence=1),
+        *two_towns.candidates[1:],
+    )
+    session = Session.new(evolve(two_towns, candidates=people), 1, tmp_path / "a.session")
+    state = session.state
+    session.close()
+    assert state.scenario.candidates[0].name == "[2JAnn"
+    again = Session.resume(tmp_path / "a.session")
+    assert again.state == state
+    again.close()
+
+
+@pytest.mark.parametrize("name", [*scenario_names(), "cornwall"])
+def test_a_scenario_survives_its_journal(name):
+    scenario = load_scenario(name)
+    assert from_json(to_json(scenario)) == scenario
+    assert to_json(from_json(to_json(scenario))) == to_json(scenario)
+
+
+CHANGES = st.fixed_dictionaries(
+    {},
+    optional={
+        "years": st.integers(1, 10),
+        "turnout": st.floats(0.01, 1.0),
+        "residents": st.integers(10, 1_000_000),
+        "system": st.sampled_from([each.id for each in systems()]),
+        "governance": st.sampled_from(governance_names()).map(governance),
+        "footprint": st.sampled_from(sorted(footprints())).map(footprint),
+        "title": st.text("abc []/@=é山", min_size=1),
+    },
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(changes=CHANGES)
+def test_a_changed_scenario_survives_and_has_a_digest_of_its_own(changes):
+    before = load_scenario("two-towns")
+    after = evolve(before, **changes)
+    assert from_json(to_json(after)) == after
+    assert (digest(after) == digest(before)) is (after == before)
+
+
+def test_a_digest_changes_when_any_part_does():
+    scenario = load_scenario("two-towns")
+    parts = [
+        evolve(scenario, groups=(evolve(scenario.groups[0], stake=0.1), *scenario.groups[1:])),
+        evolve(scenario, lines=(evolve(scenario.lines[0], avoided=0.1), *scenario.lines[1:])),
+        evolve(scenario, letters=scenario.letters[:-1]),
+        evolve(scenario, candidates=scenario.candidates[::-1]),
+        evolve(scenario, story="Another."),
+        evolve(scenario, lead_plan=(0.2, 0.2, 0.2, 0.2, 0.2)),
+    ]
+    assert len({digest(part) for part in [scenario, *parts]}) == 7

@@ -1,0 +1,45 @@
+"""The documents say what is so."""
+
+import doctest
+import runpy
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+
+
+def test_the_readme_is_short_and_opens_with_two_commands():
+    lines = README.read_text(encoding="utf-8").splitlines()
+    commands = [line for line in lines[:12] if line.startswith("    python3 -m venv")]
+    assert len(lines) <= 150
+    assert [command.rpartition("&& ")[2] for command in commands] == [
+        ".venv/bin/deliberate play",
+        ".venv/bin/python -m pytest",
+    ]
+
+
+def test_the_examples_of_the_readme_run():
+    results = doctest.testfile(str(README), module_relative=False, encoding="utf-8")
+    assert results.attempted > 5
+    assert results.failed == 0
+
+
+@pytest.mark.parametrize("page", sorted(ROOT.glob("docs/*.md")), ids=lambda page: page.name)
+def test_the_links_of_the_documents_lead_somewhere(page):
+    named = [part.split(")")[0] for part in README.read_text(encoding="utf-8").split("](")[1:]]
+    assert f"docs/{page.name}" in named
+    assert all((ROOT / name).exists() for name in named)
+
+
+def test_the_parameters_in_the_model_are_those_of_the_code():
+    tables = runpy.run_path(str(ROOT / "docs" / "parameters.py"))["tables"]()
+    model = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    assert model.endswith(f"\n{tables}\n")
+
+
+def test_the_picture_fetches_nothing():
+    picture = (ROOT / "docs" / "game.svg").read_text(encoding="utf-8")
+    assert "@font-face" not in picture
+    assert "url(http" not in picture
