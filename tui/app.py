@@ -73,7 +73,10 @@ LIGHT = Theme(
 
 
 class DeliberateApp(App[Exit]):
-    """The game. `folder` is where sessions are kept; `resume` one to go on with at once."""
+    """The game. `folder` is where sessions are kept; `resume` one to go on with at once.
+
+    `kept_at` is where the session last played is kept.
+    """
 
     CSS_PATH = "app.tcss"
     TITLE = "Deliberate"
@@ -88,6 +91,7 @@ class DeliberateApp(App[Exit]):
         self.folder = folder
         self._to_resume = resume
         self._session: Session | None = None
+        self.kept_at: Path | None = None
 
     @property
     def session(self) -> Session:
@@ -95,11 +99,6 @@ class DeliberateApp(App[Exit]):
         if self._session is None:
             raise LookupError("no session is open")
         return self._session
-
-    @property
-    def kept_at(self) -> Path | None:
-        """Where the session being played is kept."""
-        return self._session.path if self._session else None
 
     def on_mount(self) -> None:
         """Open the welcome screen, or the session asked for."""
@@ -136,6 +135,7 @@ class DeliberateApp(App[Exit]):
     def _open(self, session: Session) -> None:
         self._close()
         self._session = session
+        self.kept_at = session.path
         while len(self.screen_stack) > 2:
             self.pop_screen()
         self.show()

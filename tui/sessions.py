@@ -1,6 +1,7 @@
 """Where sessions are kept, and which there are."""
 
 import os
+import re
 from pathlib import Path
 
 from attrs import frozen
@@ -46,7 +47,7 @@ def new_path(folder: Path, name: str) -> Path:
     >>> new_path(Path("/nowhere"), "Two Towns!").name
     'two-towns-1.deliberate'
     """
-    stem = "".join(letter if letter.isalnum() else "-" for letter in name.lower()).strip("-")[:40]
+    stem = re.sub(r"[\W_]+", "-", name.lower()).strip("-")[:40]
     number = 1
     while (folder / f"{stem or 'session'}-{number}{SUFFIX}").exists():
         number += 1

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
-from elections import pad, printable, shorten
+from elections import cell_width, pad, printable, shorten
 
 Part = str | Content | tuple[str, str]
 
@@ -43,6 +43,8 @@ def cell(text: str, width: int, *, right: bool = False) -> str:
     >>> cell("Whitfield", 5), cell("9", 3, right=True)
     ('Whit…', '  9')
     """
+    if width < 1:
+        return ""
     return pad(shorten(printable(text) if text else "", width), width, right=right)
 
 
@@ -52,9 +54,9 @@ def spread(left: str, right: str, width: int) -> str:
     >>> spread("left side", "right", 12)
     'left … right'
     """
-    tail = shorten(right, width)
-    room = max(width - len(tail) - 1, 0)
-    return f"{cell(left, room)} {tail}" if room else tail
+    tail = cell(right, min(cell_width(printable(right)), width))
+    room = width - cell_width(tail) - 1
+    return f"{cell(left, room)} {tail}" if room > 0 else tail
 
 
 def millions(thousands: int) -> str:
@@ -106,11 +108,11 @@ def wrap(text: str, width: int) -> list[str]:
     >>> wrap("one two three", 8)
     ['one two', 'three']
     """
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if len(pad(longer, 0)) <= width and len(longer) <= width:
+    lines: list[str] = []
+    for word in printable(text).split() if text else ():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and cell_width(longer) <= width:
             lines[-1] = longer
         else:
-            lines.append(shorten(word, width))
-    return lines
+            lines.append(shorten(word, max(width, 1)))
+    return lines or [""]

@@ -266,6 +266,15 @@ def test_a_truncated_file_is_refused(kept, length):
     refused(kept)
 
 
+def test_a_short_file_is_left_to_its_log(kept):
+    kept.write_bytes(kept.read_bytes()[:-4096])
+    kept.with_name(kept.name + "-wal").write_bytes(b"")
+    before = kept.read_bytes()
+    with pytest.raises(SessionError, match="damaged"):
+        Session.resume(kept)
+    assert kept.read_bytes() == before
+
+
 @pytest.mark.parametrize("content", [b"", b"SQLite format 3\0", bytes(range(256)) * 40, b"{}"])
 def test_a_file_of_something_else_is_refused(tmp_path, content):
     path = tmp_path / "a.session"

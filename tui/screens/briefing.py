@@ -28,7 +28,7 @@ part of your decision.
 
 Enter goes on to deliberation.
 """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "go_on", "Deliberate")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,n", "go_on", "Deliberate")]
 
     def compose_body(self) -> ComposeResult:
         """Lay out the briefing."""

@@ -23,7 +23,7 @@ class Appointment(GameScreen):
 The appointment. Nobody votes under these powers: a lead is named, and those who had a seat by
 right were asked. Enter goes on to the first year.
 """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "go_on", "First year")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,n", "go_on", "First year")]
 
     def compose_body(self) -> ComposeResult:
         """Lay out the announcement."""
@@ -168,6 +168,11 @@ Enter goes on to the polls.
         """Go on to the polls."""
         self.game.decide(Proceed())
 
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Go on by enter; a click only looks at a candidate."""
+        if not event.clicked:
+            self.action_go_on()
+
     def on_rows_moved(self, _: Rows.Moved) -> None:
         """Show the other candidate's manifesto."""
         self._question = -1
@@ -207,7 +212,7 @@ for neighbours, single issues and moods of the day. Many stay at home.
 
 Enter opens the polls.
 """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open_polls", "Open the polls")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,n", "open_polls", "Open the polls")]
 
     def compose_body(self) -> ComposeResult:
         """Lay out the ballot paper."""

@@ -35,7 +35,7 @@ Enter: the leader takes office.
         Binding("left", "turn(-1)", "Round", key_display="←→"),
         Binding("right", "turn(1)", "Next round", show=False),
         Binding("o", "others", "Other systems"),
-        Binding("enter", "go_on", "Takes office"),
+        Binding("enter,n", "go_on", "Takes office"),
     ]
 
     _round = 0
@@ -104,7 +104,7 @@ def paint_round(election: Election, number: int, width: int) -> Content:
     lines += [_candidate(this, name, most, width) for name in first]
     if len(count.rounds) > 1 or this.exhausted:
         lines.append(
-            line((f"  {cell('exhausted', 18)}{'':{width - 42}}{this.exhausted:>9,}", FAINT))
+            line((f"  {cell('exhausted', 18)}{cell('', width - 42)}{this.exhausted:>9,}", FAINT))
         )
     if len(count.rounds) > 1 or count.measure == "votes":
         live = sum(this.tally.values())

@@ -27,6 +27,7 @@ from tui.widgets.sheet import Sheet
 from tui.widgets.split_editor import Row, SplitEditor
 from tui.words import explanation, held_back, reasons
 
+KEYS = "↑↓ line  ←→ £1m  ⇧←→ £10m  space: money comes from ⇄ this line"
 LIKELY = 2.0  # standard deviations of luck on either side: about 95 of 100 outcomes
 
 
@@ -62,6 +63,7 @@ national letter, a what an automatic player would do. Enter decides.
         super().__init__()
         self._stance = "negotiate"
         self._player = -1
+        self._hint = KEYS
 
     def compose_body(self) -> ComposeResult:
         """Lay out the editor and the forecast."""
@@ -148,11 +150,12 @@ national letter, a what an automatic player would do. Enter decides.
             (f"{year.services_before.pressure:.2f} → {year.services.pressure:.2f}", "bold"),
             cell(f" this year, {ahead:.2f} in three if the split is kept", max(width - 29, 0)),
             "\n",
-            ("↑↓ line  ←→ £1m  ⇧←→ £10m  space: money comes from ⇄ this line", FAINT),
+            (cell(self._hint, width), FAINT),
         )
 
     def on_split_editor_changed(self, _: SplitEditor.Changed) -> None:
         """Forecast the plan that the editor now shows."""
+        self._hint = KEYS
         self._plan(self.query_one(SplitEditor).amounts)
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
@@ -191,8 +194,8 @@ national letter, a what an automatic player would do. Enter decides.
         proposed = choose(players[self._player], self.state)
         if isinstance(proposed, Decide):
             self._stance = proposed.stance
+            self._hint = f"{players[self._player].name}: {players[self._player].summary}"
             self._plan(proposed.split)
-            self.game.say(f"{players[self._player].name}: {players[self._player].summary}")
 
     def action_explain(self) -> None:
         """Explain the forecast of the group under the cursor."""

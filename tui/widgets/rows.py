@@ -42,11 +42,12 @@ class Rows(Widget, can_focus=True):
             self.row = row
 
     class Chosen(Message):
-        """A row was chosen."""
+        """A row was chosen, by a click or by a key."""
 
-        def __init__(self, row: int) -> None:
+        def __init__(self, row: int, *, clicked: bool) -> None:
             super().__init__()
             self.row = row
+            self.clicked = clicked
 
     def __init__(
         self,
@@ -90,14 +91,14 @@ class Rows(Widget, can_focus=True):
 
     def action_choose(self) -> None:
         """Choose the row under the cursor."""
-        self.post_message(self.Chosen(self.cursor))
+        self.post_message(self.Chosen(self.cursor, clicked=False))
 
     def on_click(self, event: Click) -> None:
         """Move to the row under the pointer and choose it."""
         row = self.row_at(event.y)
         if row is not None:
             self.cursor = row
-            self.action_choose()
+            self.post_message(self.Chosen(row, clicked=True))
 
     def row_at(self, y: int) -> int | None:
         """Return the row on this line of the widget, if there is one."""

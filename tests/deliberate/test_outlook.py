@@ -1,0 +1,28 @@
+"""Looking ahead at hospital pressure."""
+
+import pytest
+
+from deliberate import begin, play, player, pressure_ahead
+
+
+@pytest.fixture(scope="module")
+def over(two_towns):
+    return play(begin(two_towns, 1), player("status-quo"))
+
+
+def test_one_year_ahead_is_the_year_itself(over):
+    year = over.history[0]
+    assert pressure_ahead(over, year, years=1) == year.services.pressure
+
+
+def test_a_split_that_is_kept_brings_what_the_years_brought(over):
+    # The status quo keeps its split, and complying takes the same share of every line.
+    first, third = over.history[0], over.history[2]
+    assert pressure_ahead(over, first, years=3) == pytest.approx(third.services.pressure, abs=0.005)
+    assert pressure_ahead(over, first, years=3) > first.services.pressure
+
+
+@pytest.mark.parametrize("years", [0, -1])
+def test_there_is_no_looking_back(over, years):
+    with pytest.raises(ValueError, match="1 or more"):
+        pressure_ahead(over, over.history[0], years=years)

@@ -1,0 +1,71 @@
+"""Strict conversion: no type is turned into another, and what is unknown is refused."""
+
+import pytest
+from attrs import frozen
+
+from deliberate.errors import unknown
+from deliberate.footprint import Role
+from deliberate.strict import INVALID, faults, strict_converter
+
+
+@frozen
+class Box:
+    number: int
+    share: float
+    text: str
+    truth: bool
+    role: Role
+    inner: tuple["Box", ...] = ()
+
+
+SOUND = {"number": 1, "share": 2, "text": "a", "truth": True, "role": "hospital"}
+
+
+def said(table):
+    with pytest.raises(INVALID) as refused:
+        strict_converter().structure(table, Box)
+    return list(faults(refused.value))
+
+
+def test_what_is_sound_is_taken():
+    box = strict_converter().structure({**SOUND, "inner": [SOUND]}, Box)
+    assert box == Box(1, 2.0, "a", True, Role.HOSPITAL, (Box(1, 2.0, "a", True, Role.HOSPITAL),))  # noqa: FBT003 - a field
+    assert type(box.share) is float
+    assert type(box.role) is Role
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "expected"),
+    [
+        ("number", "3", "expected a whole number, found '3'"),
+        ("number", 3.0, "expected a whole number, found 3.0"),
+        ("number", True, "expected a whole number, found True"),
+        ("share", "0.5", "expected a number, found '0.5'"),
+        ("share", False, "expected a number, found False"),
+        ("text", 3, "expected text, found 3"),
+        ("truth", 1, "expected true or false, found 1"),
+        ("truth", "true", "expected true or false, found 'true'"),
+        ("role", "hospitl", 'no role is called "hospitl"; the nearest is "hospital"'),
+        ("inner", 3, "expected a list or a table"),
+    ],
+)
+def test_a_wrong_type_is_named_with_its_key(key, value, expected):
+    assert said({**SOUND, key: value}) == [(f".{key}", expected)]
+
+
+def test_every_fault_is_found_however_deep():
+    found = said({**SOUND, "number": "1", "inner": [SOUND, {**SOUND, "truth": 0, "bos": 1}, 7]})
+    assert sorted(found) == [
+        (
+            ".inner[1].bos",
+            unknown("key", "bos", ["number", "share", "text", "truth", "role", "inner"]),
+        ),
+        (".inner[1].truth", "expected true or false, found 0"),
+        (".inner[2]", "expected a table, found 7"),
+        (".number", "expected a whole number, found '1'"),
+    ]
+
+
+def test_an_unknown_name_lists_what_there_is_where_none_is_near():
+    assert unknown("box", "zzz", ["b", "a"]) == 'no box is called "zzz"; there are a, b'
+    assert unknown("box", "zzz", []) == 'no box is called "zzz"; there are none'

@@ -1,0 +1,143 @@
+"""Hands and eyes for a game: keys and clicks go in, what stands on the screen comes out.
+
+Nothing here waits for time to pass: whoever expects something waits until it is so, and a
+deadline, far beyond what any machine needs, says what was never seen.
+"""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual._context import visible_screen_stack
+from textual.events import Key, Paste
+
+from tui.app import DeliberateApp
+from tui.screens.base import Page
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+    from textual.screen import Screen
+    from textual.strip import Strip
+
+    from deliberate import Phase, Scenario, State
+    from tui.exits import Exit
+
+DEADLINE = 20.0
+# A key goes from the application to the widget with the focus, from there to its screen, and what
+# it caused goes the same way again.
+HOPS = 5
+
+
+class Hands:
+    """A person who plays: presses keys, clicks, and looks."""
+
+    def __init__(self, app: DeliberateApp, pilot: Pilot[Exit]) -> None:
+        self.app, self.pilot = app, pilot
+
+    @property
+    def state(self) -> State:
+        """Where the game stands."""
+        return self.app.session.state
+
+    @property
+    def shown(self) -> str:
+        """The name of the screen on top."""
+        return type(self.app.screen).__name__
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, each one after the last has done its work."""
+        for key in keys:
+            self.app.post_message(Key(key, key if len(key) == 1 else None))
+            await self.settle()
+
+    async def paste(self, text: str) -> None:
+        """Paste a text where the cursor is."""
+        self.app.post_message(Paste(text))
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Let every message that is under way arrive."""
+        for _ in range(HOPS):
+            await self.pilot.pause(0)
+
+    async def until(self, reached: Callable[[], bool], what: str) -> None:
+        """Wait until something is so."""
+        deadline = monotonic() + DEADLINE
+        while not reached():
+            if monotonic() > deadline:
+                raise AssertionError(f"never came about: {what}; the screen shows\n{self.frame()}")
+            await self.pilot.pause(0.005)
+
+    async def reach(self, *screens: type[Screen[None]]) -> None:
+        """Wait until a screen of one of these kinds stands there, laid out and painted."""
+        names = " or ".join(each.__name__ for each in screens)
+        await self.until(lambda: isinstance(self.app.screen, screens) and self._laid_out(), names)
+        await self.settle()
+
+    def _laid_out(self) -> bool:
+        screen = self.app.screen
+        return screen.is_mounted and screen.size == self.app.size and bool(self.frame().strip())
+
+    async def sees(self, *texts: str) -> None:
+        """Wait until all these texts stand on the screen."""
+        for text in texts:
+            await self.until(lambda text=text: text in self.frame(), f'"{text}"')
+
+    async def begin(self, scenario: Scenario, seed: int = 1, name: str = "test") -> None:
+        """Begin a game at its first screen."""
+        self.app.begin(scenario, seed, name)
+        await self.settle()
+
+    async def go_to(self, phase: Phase) -> None:
+        """Wait until the game stands in a phase and its screen is there."""
+        from tui.app import SCREENS  # noqa: PLC0415 - the table and this class need each other
+
+        await self.until(lambda: self.state.phase is phase, f"the {phase}")
+        await self.reach(SCREENS[phase])
+
+    async def click_row(self, selector: str, row: int, *, x: int = 4, shift: bool = False) -> None:
+        """Click a line of a widget, counted from its first."""
+        await self.pilot.click(selector, offset=(x, row), shift=shift)
+        await self.settle()
+
+    async def click_key(self, key: str) -> None:
+        """Click a key at the foot of the screen."""
+        (found,) = [each for each in self.app.screen.query("FooterKey") if each.key == key]
+        await self.pilot.click(found)
+        await self.settle()
+
+    async def read_page(self, key: str) -> str:
+        """Open a page with a key, read it, and close it."""
+        await self.press(key)
+        await self.reach(Page)
+        text = self.frame()
+        await self.press("escape")
+        await self.until(lambda: not isinstance(self.app.screen, Page), "the page closes")
+        return text
+
+    def strips(self) -> list[Strip]:
+        """Return the lines of the screen, with their styles."""
+        visible_screen_stack.set(list(self.app._background_screens))
+        return self.app.screen._compositor.render_strips()
+
+    def frame(self) -> str:
+        """Return the characters of the screen."""
+        return "\n".join(strip.text.rstrip() for strip in self.strips())
+
+
+@asynccontextmanager
+async def playing(
+    folder: Path, *, size: tuple[int, int] = (80, 24), resume: Path | None = None
+) -> AsyncIterator[Hands]:
+    """Open the game on a screen of that size, its sessions kept in `folder`."""
+    app = DeliberateApp(folder, resume)
+    app.animation_level = "none"
+    async with app.run_test(size=size, notifications=True) as pilot:
+        hands = Hands(app, pilot)
+        await hands.settle()
+        yield hands
