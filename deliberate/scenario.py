@@ -4,7 +4,7 @@ import hashlib
 import json
 
 from attrs import Factory, field, frozen
-from attrs.validators import and_, ge, le, min_len
+from attrs.validators import and_, ge, le, max_len, min_len
 
 from deliberate.footprint import Footprint, Governance, Group, Line
 from deliberate.model.buyin import Weights
@@ -16,6 +16,7 @@ from deliberate.strict import strict_converter
 
 Split = tuple[float, ...]
 FIRST_YEAR = 2017
+MOST_CANDIDATES = 254  # as many as a profile can rank
 
 _converter = strict_converter()
 _share = and_(ge(0.0), le(1.0))
@@ -84,7 +85,7 @@ class Scenario:
     lines: tuple[Line, ...]
     groups: tuple[Group, ...]
     localities: tuple[Locality, ...] = field(validator=min_len(1))
-    candidates: tuple[Candidate, ...] = field(validator=min_len(2))
+    candidates: tuple[Candidate, ...] = field(validator=and_(min_len(2), max_len(MOST_CANDIDATES)))
     letters: tuple[Letter, ...] = field(validator=min_len(1))
     lead_plan: Split
     parameters: Parameters = Factory(Parameters)

@@ -26,6 +26,7 @@ from tui.screens.debrief import Debrief
 from tui.screens.decision import Decision as DecisionScreen
 from tui.screens.deliberation import Deliberation
 from tui.screens.outcome import Outcome
+from tui.screens.setup import SetUp
 from tui.screens.too_small import SMALLEST, TooSmall
 from tui.screens.welcome import Welcome
 from tui.sessions import new_path
@@ -75,6 +76,8 @@ LIGHT = Theme(
 class DeliberateApp(App[Exit]):
     """The game. `folder` is where sessions are kept; `resume` one to go on with at once.
 
+    With a `scenario` it opens at the set-up, where that one stands first.
+
     `kept_at` is where the session last played is kept.
     """
 
@@ -86,9 +89,12 @@ class DeliberateApp(App[Exit]):
         Binding("f2", "light", "Light or dark", show=False),
     ]
 
-    def __init__(self, folder: Path, resume: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, scenario: Scenario | None = None, resume: Path | None = None
+    ) -> None:
         super().__init__()
         self.folder = folder
+        self.scenario = scenario
         self._to_resume = resume
         self._session: Session | None = None
         self.kept_at: Path | None = None
@@ -108,6 +114,8 @@ class DeliberateApp(App[Exit]):
         self.push_screen(Welcome())
         if self._to_resume is not None:
             self.resume(self._to_resume)
+        elif self.scenario is not None:
+            self.push_screen(SetUp(self.scenario))
 
     def on_resize(self, event: Resize) -> None:
         """Cover the game while the terminal is too small for it."""

@@ -83,9 +83,10 @@ def elect(  # noqa: PLR0917 - click passes options by name
 
 
 @deliberate.command()
-def play() -> None:
-    """Play the game in this terminal."""
-    _play(None)
+@click.argument("scenario", required=False)
+def play(scenario: str | None) -> None:
+    """Play the game in this terminal; a SCENARIO of your own stands first in the set-up."""
+    _play(scenario=scenario)
 
 
 @deliberate.command()
@@ -94,10 +95,10 @@ def resume(session: Path | None) -> None:
     """Go on with a session: a file, the name of a kept one, or the last one played."""
     from tui.sessions import find, sessions_folder  # noqa: PLC0415 - only where sessions are read
 
-    _play(find(sessions_folder(), session))
+    _play(session=find(sessions_folder(), session))
 
 
-def _play(session: Path | None) -> None:
+def _play(*, scenario: str | None = None, session: Path | None = None) -> None:
     """Open the game in this terminal, or say what to do without one."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         stop(
@@ -106,7 +107,7 @@ def _play(session: Path | None) -> None:
         )
     from tui.launch import launch  # noqa: PLC0415 - Textual is needed only here
 
-    raise SystemExit(launch(session))
+    raise SystemExit(launch(scenario=scenario, session=session))
 
 
 @deliberate.command()

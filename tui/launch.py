@@ -5,14 +5,24 @@ from pathlib import Path
 
 import click
 
+from deliberate import load_scenario
 from tui.app import DeliberateApp
 from tui.exits import Exit
 from tui.screens.too_small import SMALLEST
 from tui.sessions import sessions_folder
 
 
-def launch(session: Path | None) -> Exit:
-    """Play in this terminal; returns the exit code."""
+def launch(*, scenario: str | None, session: Path | None) -> Exit:
+    """Play in this terminal, from a scenario or a session if one is given.
+
+    Returns the exit code.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario has faults; the game does not open.
+    """
+    chosen = load_scenario(scenario) if scenario else None
     size = shutil.get_terminal_size()
     if size.columns < SMALLEST.width or size.lines < SMALLEST.height:
         click.echo(
@@ -21,7 +31,7 @@ def launch(session: Path | None) -> Exit:
             err=True,
         )
         return Exit.ENVIRONMENT
-    app = DeliberateApp(sessions_folder(), session)
+    app = DeliberateApp(sessions_folder(), scenario=chosen, resume=session)
     code = app.run()
     if app.kept_at is not None:
         click.echo(f"The session is kept: deliberate resume {app.kept_at.stem}", err=True)

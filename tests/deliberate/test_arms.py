@@ -8,7 +8,7 @@ from deliberate import begin, governance, load_scenario, play
 from deliberate.players import Player
 from deliberate.scenario import Parameters
 
-DRAWS = 120
+DRAWS = 100
 PUBLISHED = {"community": 0.6, "primary": 0.4, "social": 1.2, "prevention": 1.5}
 
 

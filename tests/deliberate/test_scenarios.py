@@ -324,3 +324,11 @@ def test_a_digest_changes_when_any_part_does():
         evolve(scenario, lead_plan=(0.2, 0.2, 0.2, 0.2, 0.2)),
     ]
     assert len({digest(part) for part in [scenario, *parts]}) == 7
+
+
+@pytest.mark.parametrize(("number", "bound"), [(1, ">= 2"), (255, "<= 254")])
+def test_a_scenario_has_as_many_candidates_as_can_be_counted(two_towns, number, bound):
+    person = two_towns.candidates[0]
+    people = tuple(evolve(person, name=f"No. {place}") for place in range(number))
+    with pytest.raises(ValueError, match=f"'candidates' must be {bound}"):
+        evolve(two_towns, candidates=people)

@@ -1,6 +1,7 @@
 """What all screens of a game share: the heading, the keys, help and undo."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from pathlib import Path
+from typing import Any, ClassVar, Protocol, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -8,12 +9,41 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Footer
 
-from deliberate import State
+from deliberate import Decision, Scenario, Session, State
 from tui.text import FAINT, HEAD, cell, line, millions, spread, stack, wrap
 from tui.widgets.sheet import Sheet
 
-if TYPE_CHECKING:
-    from tui.app import DeliberateApp
+
+class Game(Protocol):
+    """What a screen may ask of the application."""
+
+    folder: Path
+    scenario: Scenario | None
+
+    @property
+    def session(self) -> Session:
+        """The session being played."""
+
+    def begin(self, scenario: Scenario, seed: int, name: str) -> None:
+        """Begin a session and keep it under a name of its own."""
+
+    def resume(self, path: Path) -> None:
+        """Go on with a kept session where it was left."""
+
+    def decide(self, decision: Decision) -> None:
+        """Carry out a decision; it is on disk before the next screen shows."""
+
+    def take_back(self) -> None:
+        """Take back the last decision."""
+
+    def go_home(self) -> None:
+        """Close the session and show the welcome screen."""
+
+    def leave(self) -> None:
+        """Leave; the session is kept."""
+
+    def say(self, message: str, *, wrong: bool = False) -> None:
+        """Tell people something in passing."""
 
 
 class PlainScreen(Screen[None]):
@@ -25,9 +55,9 @@ class PlainScreen(Screen[None]):
     ]
 
     @property
-    def game(self) -> "DeliberateApp":
+    def game(self) -> Game:
         """The application, which holds the session."""
-        return cast("DeliberateApp", self.app)
+        return cast("Game", self.app)
 
     def action_explain_screen(self) -> None:
         """Show what this screen is for."""

@@ -24,6 +24,8 @@ from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
 
 BEGIN = "Begin"
+FIRST = "two-towns"  # what a newcomer is offered
+GENERIC = "generic"  # stands behind every footprint, so it is not a place of its own
 
 
 class SetUp(PlainScreen):
@@ -49,14 +51,19 @@ Tab goes to the name of the session.
         Binding("escape", "app.pop_screen", "Back"),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, own: Scenario | None = None) -> None:
         super().__init__()
-        places = [name for name in ("two-towns", "rural-coast") if name in scenario_names()]
+        self._scenarios = {own.id: own} if own else {}
+        written = [name for name in scenario_names() if name not in {GENERIC, *self._scenarios}]
         self._values: dict[str, list[Any]] = {
-            "Place": [*places, *footprints()],
+            "Place": [
+                *self._scenarios,
+                *sorted(written, key=lambda name: name != FIRST),
+                *footprints(),
+            ],
             "Powers": list(governance_names()),
             "Voting system": [each.id for each in systems()],
-            "Years": list(range(3, 11)),
+            "Years": list(range(1, 11)),
             "Seed": list(range(1000)),
         }
         self._at = dict.fromkeys(self._values, 0)
@@ -64,10 +71,17 @@ Tab goes to the name of the session.
 
     def _take_defaults(self) -> None:
         """Set the other rows to what the chosen place is written for."""
-        scenario = load_scenario(self._value("Place"))
+        scenario = self._place()
         self._set("Powers", scenario.governance.id)
         self._set("Voting system", scenario.system)
         self._set("Years", scenario.years)
+
+    def _place(self) -> Scenario:
+        """Return the chosen place's scenario as it is written."""
+        name = self._value("Place")
+        if name not in self._scenarios:
+            self._scenarios[name] = load_scenario(name)
+        return self._scenarios[name]
 
     def _set(self, row: str, value: Any) -> None:
         if value in self._values[row]:
@@ -134,7 +148,7 @@ Tab goes to the name of the session.
     def scenario(self) -> Scenario:
         """Return the scenario as chosen."""
         return evolve(
-            load_scenario(self._value("Place")),
+            self._place(),
             governance=governance(self._value("Powers")),
             system=self._value("Voting system"),
             years=self._value("Years"),

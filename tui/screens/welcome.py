@@ -79,7 +79,7 @@ class Welcome(PlainScreen):
             self.game.resume(kept.path)
             return
         doings = {
-            "new": lambda: self.app.push_screen(SetUp()),
+            "new": lambda: self.app.push_screen(SetUp(self.game.scenario)),
             "replay": self._replay,
             "how": lambda: self.app.push_screen(Page(HOW_TO_PLAY)),
             "leave": self.game.leave,
