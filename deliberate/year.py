@@ -56,26 +56,12 @@ def live(state: State, decision: Decide, luck: Floats) -> Year:
     """
     decision = _balanced(state, decision)
     scenario, place = state.scenario, ground(state.scenario)
-    settings = scenario.parameters
-    previous, plan = shares(state.split), shares(decision.split)
-    agreed = governance.consent(
-        place.held, state.buyin[list(place.owner)], settings.governance.consent
-    )
-    pull = governance.drift(place.activity, place.held, settings.governance.activity)
-    done = governance.execute(plan, previous, agreed, pull)
-    pot = spendable(state, decision.stance)
+    pot, done = spendable(state, decision.stance), _executed(state, decision)
     split = apportion(pot, done)
-    served = services.next_year(
-        state.services,
-        spend=np.array(split) / np.array(place.base),
-        shift=done - previous,
-        integration=place.integration,
-        lines=place.lines,
-        response=settings.services,
-    )
+    served = _served(state, split, done)
     overlap = buyin.overlap(done, state.positions)
     control = governance.control(done, place.held)
-    pace = 50 * float(np.abs(done - previous).sum())
+    pace = 50 * float(np.abs(done - shares(state.split)).sum())
     kept = _kept(state, done, shares(place.base))
     gain = overlap - state.accustomed
     terms = _terms(
@@ -87,7 +73,7 @@ def live(state: State, decision: Decide, luck: Floats) -> Year:
         pace=pace,
         kept=kept,
     )
-    account = buyin.settle(state.buyin, terms, luck, settings.buyin)
+    account = buyin.settle(state.buyin, terms, luck, scenario.parameters.buyin)
     return Year(
         number=state.year,
         letter=scenario.letter(state.year),
@@ -111,6 +97,31 @@ def live(state: State, decision: Decide, luck: Floats) -> Year:
         buyin=np.clip(state.buyin + account.change(), 0, 100),
         services_before=state.services,
         services=served,
+    )
+
+
+def _executed(state: State, decision: Decide) -> Floats:
+    """Return the split that really happens, after consent and drift, as shares."""
+    place, friction = ground(state.scenario), state.scenario.parameters.governance
+    goodwill = state.buyin[list(place.owner)]
+    return governance.execute(
+        shares(decision.split),
+        shares(state.split),
+        governance.consent(place.held, goodwill, friction.consent),
+        governance.drift(place.activity, place.held, friction.activity),
+    )
+
+
+def _served(state: State, split: tuple[int, ...], done: Floats) -> services.Services:
+    """Return the services that the money buys."""
+    place = ground(state.scenario)
+    return services.next_year(
+        state.services,
+        spend=np.array(split) / np.array(place.base),
+        shift=done - shares(state.split),
+        integration=place.integration,
+        lines=place.lines,
+        response=state.scenario.parameters.services,
     )
 
 

@@ -1,6 +1,8 @@
 """Scenarios and games that several tests begin from."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from attrs import evolve
 from deliberate import (
     Phase,
     Scenario,
+    Session,
     State,
     begin,
     choose,
@@ -50,3 +53,54 @@ def reach() -> Callable[..., State]:
 def two_towns_text() -> str:
     """The scenario file that the tests of strictness spoil, one line at a time."""
     return (SCENARIOS / "two-towns.toml").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def small():
+    return evolve(load_scenario("two-towns"), residents=50, years=2)
+
+
+@pytest.fixture(scope="session")
+def advance():
+    """Let the consultative player decide a number of times."""
+
+    def on(session, steps):
+        for _ in range(steps):
+            session.submit(choose(player("consultative"), session.state))
+
+    return on
+
+
+@pytest.fixture
+def kept(tmp_path, small, advance):
+    """A session of five decisions, one of them taken back, closed again."""
+    path = tmp_path / "a.session"
+    session = Session.new(small, 7, path)
+    advance(session, 4)
+    session.undo()
+    advance(session, 1)
+    session.close()
+    return path
+
+
+@pytest.fixture
+def rewrite(kept):
+    """Run SQL on the kept session behind the journal's back."""
+
+    def run(*statements):
+        with closing(sqlite3.connect(kept)) as connection, connection:
+            for statement in ("DROP TRIGGER no_change", "DROP TRIGGER no_loss", *statements):
+                connection.execute(statement)
+        return kept
+
+    return run
+
+
+@pytest.fixture
+def write(tmp_path):
+    def at(text, name="mine.toml"):
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return at

@@ -12,25 +12,42 @@ from typing import TYPE_CHECKING
 
 from textual._context import visible_screen_stack
 from textual.events import Key, Paste
+from textual.widgets._footer import FooterKey
 
-from tui.app import DeliberateApp
+from deliberate import Phase, digest
+from elections import cell_width
+from tui.app import SCREENS, DeliberateApp
 from tui.screens.base import Page
+from tui.widgets.rows import Rows
+from tui.widgets.sheet import Sheet
+from tui.widgets.split_editor import SplitEditor
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
     from textual.pilot import Pilot
     from textual.screen import Screen
     from textual.strip import Strip
 
-    from deliberate import Phase, Scenario, State
+    from deliberate import Scenario, State
     from tui.exits import Exit
 
 DEADLINE = 20.0
 # A key goes from the application to the widget with the focus, from there to its screen, and what
 # it caused goes the same way again.
 HOPS = 5
+# The key that leads out of each phase.
+ONWARDS = {
+    Phase.APPOINTMENT: "enter",
+    Phase.HUSTINGS: "n",
+    Phase.POLLING: "enter",
+    Phase.COUNT: "enter",
+    Phase.BRIEFING: "enter",
+    Phase.DELIBERATION: "n",
+    Phase.DECISION: "enter",
+    Phase.OUTCOME: "n",
+}
 
 
 class Hands:
@@ -43,11 +60,6 @@ class Hands:
     def state(self) -> State:
         """Where the game stands."""
         return self.app.session.state
-
-    @property
-    def shown(self) -> str:
-        """The name of the screen on top."""
-        return type(self.app.screen).__name__
 
     async def press(self, *keys: str) -> None:
         """Press keys, each one after the last has done its work."""
@@ -76,10 +88,10 @@ class Hands:
     async def reach(self, *screens: type[Screen[None]]) -> None:
         """Wait until a screen of one of these kinds stands there, laid out and painted."""
         names = " or ".join(each.__name__ for each in screens)
-        await self.until(lambda: isinstance(self.app.screen, screens) and self._laid_out(), names)
+        await self.until(lambda: isinstance(self.app.screen, screens) and self._painted(), names)
         await self.settle()
 
-    def _laid_out(self) -> bool:
+    def _painted(self) -> bool:
         screen = self.app.screen
         return screen.is_mounted and screen.size == self.app.size and bool(self.frame().strip())
 
@@ -91,33 +103,57 @@ class Hands:
     async def begin(self, scenario: Scenario, seed: int = 1, name: str = "test") -> None:
         """Begin a game at its first screen."""
         self.app.begin(scenario, seed, name)
-        await self.settle()
+        await self.at_phase()
 
-    async def go_to(self, phase: Phase) -> None:
-        """Wait until the game stands in a phase and its screen is there."""
-        from tui.app import SCREENS  # noqa: PLC0415 - the table and this class need each other
+    async def at_phase(self) -> None:
+        """Wait until the screen of the game's phase is there."""
+        await self.reach(SCREENS[self.state.phase])
 
-        await self.until(lambda: self.state.phase is phase, f"the {phase}")
-        await self.reach(SCREENS[phase])
+    async def onwards(self) -> None:
+        """Leave the phase by its key, pressed as often as it takes (a count has rounds)."""
+        before = digest(self.state)
+        for _ in range(20):
+            await self.press(ONWARDS[self.state.phase])
+            if digest(self.state) != before:
+                break
+        await self.at_phase()
 
-    async def click_row(self, selector: str, row: int, *, x: int = 4, shift: bool = False) -> None:
+    async def play_to(self, phase: Phase, *, year: int = 1) -> None:
+        """Play on by keys until a phase of a year comes round."""
+        while self.state.phase is not phase or self.state.year != year:
+            await self.onwards()
+
+    async def click(self, selector: str, row: int, *, x: int = 4, shift: bool = False) -> None:
         """Click a line of a widget, counted from its first."""
         await self.pilot.click(selector, offset=(x, row), shift=shift)
         await self.settle()
 
-    async def click_key(self, key: str) -> None:
-        """Click a key at the foot of the screen."""
-        (found,) = [each for each in self.app.screen.query("FooterKey") if each.key == key]
-        await self.pilot.click(found)
+    async def click_on(self, text: str) -> None:
+        """Click where a text stands on the screen."""
+        await self.sees(text)
+        y, row = next((y, row) for y, row in enumerate(self.frame().split("\n")) if text in row)
+        await self.pilot.click(offset=(cell_width(row[: row.index(text)]), y))
+        await self.settle()
+
+    async def click_key(self, action: str) -> None:
+        """Click the key at the foot of the screen that does this."""
+
+        def found() -> list[FooterKey]:
+            keys = self.app.screen.query(FooterKey)
+            return [each for each in keys if each.action.endswith(action)]
+
+        await self.until(lambda: len(found()) == 1, f"a key at the foot for {action}")
+        await self.pilot.click(found()[0])
         await self.settle()
 
     async def read_page(self, key: str) -> str:
         """Open a page with a key, read it, and close it."""
+        below = self.app.screen
         await self.press(key)
         await self.reach(Page)
         text = self.frame()
         await self.press("escape")
-        await self.until(lambda: not isinstance(self.app.screen, Page), "the page closes")
+        await self.until(lambda: self.app.screen is below, "the page closes")
         return text
 
     def strips(self) -> list[Strip]:
@@ -129,13 +165,21 @@ class Hands:
         """Return the characters of the screen."""
         return "\n".join(strip.text.rstrip() for strip in self.strips())
 
+    def too_wide(self) -> Iterator[str]:
+        """Yield each painted line that is wider than its place, and would be broken up."""
+        for kind in (Sheet, Rows, SplitEditor):
+            for widget in self.app.screen.query(kind):
+                for line in widget.render().plain.split("\n"):
+                    if cell_width(line.rstrip()) > widget.content_size.width:
+                        yield line
+
 
 @asynccontextmanager
 async def playing(
     folder: Path, *, size: tuple[int, int] = (80, 24), resume: Path | None = None
 ) -> AsyncIterator[Hands]:
     """Open the game on a screen of that size, its sessions kept in `folder`."""
-    app = DeliberateApp(folder, resume)
+    app = DeliberateApp(folder, resume=resume)
     app.animation_level = "none"
     async with app.run_test(size=size, notifications=True) as pilot:
         hands = Hands(app, pilot)

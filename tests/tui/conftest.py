@@ -1,0 +1,53 @@
+"""Scenarios, kept sessions and shared files that several tests begin from."""
+
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from deliberate import Phase, Session, choose, governance, load_scenario, player
+
+SHARED = Path(__file__).parents[2].parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """The reference files beside the project, where there are any."""
+    if not SHARED.is_dir():
+        pytest.skip(f"the shared reference files are not at {SHARED}")
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    """A folder of sessions of the test's own, which the commands use too."""
+    place = tmp_path / "sessions"
+    monkeypatch.setenv("DELIBERATE_HOME", str(place))
+    return place
+
+
+@pytest.fixture(scope="session")
+def elected():
+    """A one-year game that begins with an election."""
+    return evolve(load_scenario("two-towns"), years=1)
+
+
+@pytest.fixture(scope="session")
+def appointed(elected):
+    """A one-year game under an appointed lead, who holds nothing."""
+    return evolve(elected, governance=governance("stp-2016"))
+
+
+@pytest.fixture
+def keep(folder):
+    """Keep a session that an automatic player has brought to a phase, and return its path."""
+
+    def kept(scenario, phase=Phase.DEBRIEF, *, year=1, seed=1, name="kept-1"):
+        path = folder / f"{name}.deliberate"
+        session = Session.new(scenario, seed, path)
+        while session.state.phase is not phase or session.state.year != year:
+            session.submit(choose(player("consultative"), session.state))
+        session.close()
+        return path
+
+    return kept
