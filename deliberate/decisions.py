@@ -121,7 +121,7 @@ STANCES = {
         Stance(
             id="hold",
             name="Hold the course",
-            summary="save nothing; lose 1½ times later",
+            summary="save none; lose 1½ times later",
             saved=0.0,
             relief=0.5,
             penalty=1.5,

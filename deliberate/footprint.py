@@ -117,9 +117,9 @@ class Holding:
 class Governance:
     """An arrangement of powers: whether the leader is elected, what is held, who has a seat.
 
-    `seats` is how far each group is involved by right: 0 shut out, 0.3 informed, 0.6 consulted,
-    1 at the table. A commissioner of `bodies` stands for that many bodies; "ccgs" and "councils"
-    are as many as the footprint has.
+    `seats` is how far each group is involved by right, before anybody invites: 0 shut out, 0.3
+    informed, 0.6 consulted, 1 at the table. Of the commissioners, "ccgs" and "councils" are as many
+    bodies as the footprint has, and any other is one.
     """
 
     id: str

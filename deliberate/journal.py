@@ -29,7 +29,8 @@ _DAMAGED = "this session is damaged; it has been left as it is"
 
 _TABLES = """
 CREATE TABLE session (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE journal (seq INTEGER PRIMARY KEY, entry TEXT NOT NULL, digest TEXT NOT NULL);
+CREATE TABLE journal (seq INTEGER PRIMARY KEY, entry TEXT NOT NULL, digest TEXT NOT NULL,
+    year INTEGER NOT NULL, phase TEXT NOT NULL);
 CREATE TRIGGER no_change BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER no_loss BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'append only'); END;
 """
@@ -37,11 +38,16 @@ CREATE TRIGGER no_loss BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'appen
 
 @frozen(kw_only=True)
 class Entry:
-    """A row: a decision (or the undoing of the last one) and the fingerprint of what followed."""
+    """A row: a decision (or the undoing of the last one), and what followed.
+
+    `digest` is the fingerprint of the state that followed, `year` and `phase` where it stood.
+    """
 
     number: int
     table: dict[str, Any]
     digest: str
+    year: int
+    phase: str
 
     @property
     def undoes(self) -> bool:
@@ -72,8 +78,10 @@ class Journal:
 
         Raises
         ------
+        SessionError
+            If the file exists.
         StorageError
-            If the file exists or cannot be written.
+            If it cannot be written.
         """
         header = {
             "package_version": version("deliberate"),
@@ -82,7 +90,6 @@ class Journal:
             "seed": str(seed),
         }
         with _storage(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
             _make(path)
             try:
                 connection = _lay_out(path, header)
@@ -108,12 +115,12 @@ class Journal:
             _claim(connection)
         return cls(path, connection)
 
-    def append(self, table: dict[str, Any], digest: str) -> None:
+    def append(self, table: dict[str, Any], digest: str, *, year: int, phase: str) -> None:
         """Write one entry; when this returns, it is on the disk."""
         with _storage(self.path):
             self._connection.execute(
-                "INSERT INTO journal (entry, digest) VALUES (?, ?)",
-                (json.dumps(table, sort_keys=True), digest),
+                "INSERT INTO journal (entry, digest, year, phase) VALUES (?, ?, ?, ?)",
+                (json.dumps(table, sort_keys=True), digest, year, phase),
             )
 
     def close(self) -> None:
@@ -144,10 +151,12 @@ def read(path: Path) -> tuple[Header, list[Entry]]:
         try:
             sound = connection.execute("PRAGMA quick_check").fetchall()
             said = dict(connection.execute("SELECT key, value FROM session").fetchall())
-            rows = connection.execute("SELECT seq, entry, digest FROM journal ORDER BY seq")
+            rows = connection.execute(
+                "SELECT seq, entry, digest, year, phase FROM journal ORDER BY seq"
+            )
             entries = [
-                Entry(number=seq, table=json.loads(entry), digest=digest)
-                for seq, entry, digest in rows
+                Entry(number=seq, table=json.loads(entry), digest=digest, year=year, phase=phase)
+                for seq, entry, digest, year, phase in rows
             ]
             header = Header(
                 version=said["package_version"],
@@ -193,7 +202,7 @@ def _make(path: Path) -> None:
     try:
         path.open("xb").close()
     except FileExistsError:
-        raise StorageError(f"{path}: this file exists; a session never overwrites one") from None
+        raise SessionError(f"{path}: this file exists; a session never overwrites one") from None
 
 
 def _lay_out(path: Path, header: dict[str, str]) -> sqlite3.Connection:

@@ -8,7 +8,7 @@ import numpy as np
 from attrs import frozen
 
 from deliberate.arrays import Floats
-from deliberate.decisions import Consult, Decide, Decision, Poll, Proceed
+from deliberate.decisions import CONSULTED, Consult, Decide, Decision, Poll, Proceed
 from deliberate.errors import ScenarioError, unknown
 from deliberate.game import step
 from deliberate.model.money import apportion, shares
@@ -43,7 +43,7 @@ PLAYERS = {
         Player(
             id="directive",
             name="Directive",
-            summary="Asks nobody, goes a third of the way to the manifesto each year, complies.",
+            summary="Asks nobody; goes a third of the way to the manifesto; complies.",
             formats=(),
             invites_all=False,
             published=False,
@@ -54,7 +54,7 @@ PLAYERS = {
         Player(
             id="consultative",
             name="Consultative",
-            summary="Invites all to mixed tables, meets the room half-way, negotiates.",
+            summary="Invites all to mixed tables; meets the room half-way; negotiates.",
             formats=("tables", "panel"),
             invites_all=True,
             published=True,
@@ -65,7 +65,7 @@ PLAYERS = {
         Player(
             id="status-quo",
             name="Status quo",
-            summary="Talks to those with a seat by right, and leaves the split as it was.",
+            summary="Talks to those with a seat by right; leaves the split; complies.",
             formats=("closed",),
             invites_all=False,
             published=False,
@@ -99,7 +99,7 @@ def choose(who: Player, state: State) -> Decision:
         invited = tuple(
             group.id
             for group in state.scenario.groups
-            if who.invites_all or state.scenario.governance.seats[group.id] == 1.0
+            if who.invites_all or state.scenario.governance.seats[group.id] >= CONSULTED
         )
         return Consult(format=who.formats[held], groups=invited, published=who.published)
     if state.phase is Phase.DECISION:

@@ -114,7 +114,9 @@ class Session:
 
     def _write(self, table: dict[str, Any], following: State) -> None:
         if self._journal:
-            self._journal.append(table, digest(following))
+            self._journal.append(
+                table, digest(following), year=following.year, phase=following.phase
+            )
 
 
 def replay(path: Path) -> Replay:

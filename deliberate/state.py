@@ -79,8 +79,9 @@ class Year:
     """One year lived: every number that a screen shows of it, and the terms behind them.
 
     Money is in £ thousand: `pot` before and `spendable` after the stance, `plan` as decided,
-    `split` as it happened. `wanted[group, line]` is what each group wanted by then, and `gain`
-    the change in overlap with it over what the group had got used to.
+    `split` as it happened, `withheld[line]` what owners kept from being cut and `drawn[line]` what
+    activity drew; all lines pay for both in proportion. `wanted[group, line]` is what each group
+    wanted by then, and `gain` the change in overlap with it over what it had got used to.
     """
 
     number: int
@@ -95,6 +96,8 @@ class Year:
     control: float
     pace: float
     kept: float
+    withheld: Floats = floats()
+    drawn: Floats = floats()
     heard: Floats = floats()
     wanted: Floats = floats()
     overlap: Floats = floats()

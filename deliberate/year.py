@@ -56,7 +56,8 @@ def live(state: State, decision: Decide, luck: Floats) -> Year:
     """
     decision = _balanced(state, decision)
     scenario, place = state.scenario, ground(state.scenario)
-    pot, done = spendable(state, decision.stance), _executed(state, decision)
+    pot = spendable(state, decision.stance)
+    withheld, drawn, done = _executed(state, decision)
     split = apportion(pot, done)
     served = _served(state, split, done)
     overlap = buyin.overlap(done, state.positions)
@@ -87,6 +88,8 @@ def live(state: State, decision: Decide, luck: Floats) -> Year:
         control=control,
         pace=pace,
         kept=kept,
+        withheld=pot * withheld,
+        drawn=pot * drawn,
         heard=state.heard,
         wanted=state.positions,
         overlap=overlap,
@@ -100,16 +103,15 @@ def live(state: State, decision: Decide, luck: Floats) -> Year:
     )
 
 
-def _executed(state: State, decision: Decide) -> Floats:
-    """Return the split that really happens, after consent and drift, as shares."""
+def _executed(state: State, decision: Decide) -> tuple[Floats, Floats, Floats]:
+    """Return what owners withhold, what activity draws, and the split that happens, as shares."""
     place, friction = ground(state.scenario), state.scenario.parameters.governance
+    plan, previous = shares(decision.split), shares(state.split)
     goodwill = state.buyin[list(place.owner)]
-    return governance.execute(
-        shares(decision.split),
-        shares(state.split),
-        governance.consent(place.held, goodwill, friction.consent),
-        governance.drift(place.activity, place.held, friction.activity),
-    )
+    agreed = governance.consent(place.held, goodwill, friction.consent)
+    pull = governance.drift(place.activity, place.held, friction.activity)
+    done = governance.execute(plan, previous, agreed, pull)
+    return governance.withheld(plan, previous, agreed), pull, done
 
 
 def _served(state: State, split: tuple[int, ...], done: Floats) -> services.Services:

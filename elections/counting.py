@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Ties: TypeAlias = Literal["lot", "order", "all"]
 Overvotes: TypeAlias = Literal["exhaust", "skip", "split"]
 
+KINDS = {Profile: "rankings (a Profile)", Scores: "ratings (Scores)"}
+
 _CACHE = 1 << 19
 
 
@@ -179,10 +181,9 @@ def _choose(system: str | System, ties: str, overvotes: str) -> System:
 
 
 def _check_kind(ballots: Profile | Scores, system: System) -> None:
-    wanted = "rankings (a Profile)" if system.takes is Profile else "ratings (Scores)"
     if not isinstance(ballots, system.takes):
-        given = type(ballots).__name__
-        raise WrongBallotsError(f"{system.name} counts {wanted}, not a {given}")
+        wanted, given = KINDS[system.takes], KINDS[type(ballots)]
+        raise WrongBallotsError(f"{system.name} counts {wanted}, and these ballots are {given}")
     if isinstance(ballots, Scores) and ballots.maximum > system.most:
         raise WrongBallotsError(
             f"{system.name} counts ratings up to {system.most}, not up to {ballots.maximum}"

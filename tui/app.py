@@ -129,8 +129,9 @@ class DeliberateApp(App[Exit]):
     def begin(self, scenario: Scenario, seed: int, name: str) -> None:
         """Begin a session and keep it under a name of its own."""
         try:
+            self.folder.mkdir(parents=True, exist_ok=True)
             self._open(Session.new(scenario, seed, new_path(self.folder, name)))
-        except DeliberateError as problem:
+        except (DeliberateError, OSError) as problem:
             self.say(str(problem), wrong=True)
 
     def resume(self, path: Path) -> None:
@@ -155,6 +156,7 @@ class DeliberateApp(App[Exit]):
 
     def show(self) -> None:
         """Show the screen of the phase; the same phase again refreshes its screen."""
+        self.clear_notifications()
         wanted = SCREENS[self.session.state.phase]
         if isinstance(self.screen, Deliberation) and wanted is Deliberation:
             self.screen.refresh_state()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, NoReturn
 
 import click
+from click.utils import PacifyFlushWrapper
 
 from tui.exits import Exit
 
@@ -185,6 +186,11 @@ def main() -> NoReturn:
     """Run the command, and turn everything foreseen into a sentence and an exit code."""
     try:
         deliberate(standalone_mode=False)
+        sys.stdout.flush()
+    except SystemExit as left:
+        # So click ends when whoever read our output has had enough of it; that is no failure.
+        enough = isinstance(sys.stdout, PacifyFlushWrapper)
+        raise SystemExit(Exit.OK if enough else left.code) from None
     except click.exceptions.Abort:
         stop(Exit.INTERRUPTED, "interrupted")
     except KeyboardInterrupt:
@@ -208,7 +214,7 @@ def _explained(problem: Exception) -> tuple[Exit, str]:
     from deliberate.errors import DeliberateError, StorageError  # noqa: PLC0415
     from elections.errors import ElectionError  # noqa: PLC0415
 
-    if isinstance(problem, StorageError):
+    if isinstance(problem, StorageError | OSError):
         return Exit.ENVIRONMENT, str(problem)
     if isinstance(problem, DeliberateError | ElectionError):
         return Exit.USAGE, str(problem)

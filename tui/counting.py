@@ -53,7 +53,11 @@ def count_file(
     ElectionError
         If the file or a system's name is bad, or a system named takes other ballots.
     """
-    chosen = [each.id for each in systems()] if every else [system(name).id for name in names]
+    chosen = (
+        [each.id for each in systems()]
+        if every
+        else [system(name).id for name in dict.fromkeys(names)]
+    )
     ballots = read(path)
     counts, left_out = [], []
     for name in chosen or [DEFAULT]:

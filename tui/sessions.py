@@ -7,7 +7,7 @@ from pathlib import Path
 from attrs import frozen
 from platformdirs import user_data_path
 
-from deliberate import DeliberateError, SessionError
+from deliberate import DeliberateError, Phase, SessionError
 from deliberate.errors import unknown
 from deliberate.journal import read
 
@@ -20,7 +20,8 @@ class Kept:
 
     path: Path
     title: str
-    decisions: int
+    stands: str
+    over: bool
 
 
 def sessions_folder() -> Path:
@@ -31,13 +32,24 @@ def sessions_folder() -> Path:
 
 def kept_sessions(folder: Path, most: int = 6) -> list[Kept]:
     """Return the newest sessions that can be read; a damaged one is passed over, not touched."""
-    found = []
-    for path in _by_age(folder)[:most]:
+    found: list[Kept] = []
+    for path in _by_age(folder):
+        if len(found) == most:
+            break
         try:
             header, entries = read(path)
         except DeliberateError:
             continue
-        found.append(Kept(path=path, title=header.scenario.title, decisions=len(entries)))
+        last = entries[-1] if entries else None
+        stands = f"{header.scenario.year_name(last.year)}, {last.phase}" if last else "not begun"
+        found.append(
+            Kept(
+                path=path,
+                title=header.scenario.title,
+                stands=stands,
+                over=last is not None and last.phase == Phase.DEBRIEF,
+            )
+        )
     return found
 
 
@@ -56,7 +68,9 @@ def new_path(folder: Path, name: str) -> Path:
 
 def _by_age(folder: Path) -> list[Path]:
     paths = folder.glob(f"*{SUFFIX}") if folder.is_dir() else ()
-    return sorted(paths, key=lambda path: path.stat().st_mtime, reverse=True)
+    # A file may go, and a link may lead nowhere.
+    there = [path for path in paths if path.is_file()]
+    return sorted(there, key=lambda path: path.stat().st_mtime, reverse=True)
 
 
 def find(folder: Path, wanted: Path | None) -> Path:

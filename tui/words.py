@@ -10,7 +10,7 @@ from tui.text import signed
 
 # Each reason as a gain and as a loss, in the order of the model's terms.
 REASONS = {
-    "outcome": ("wanted split", "lost of its split"),
+    "outcome": ("split", "split"),
     "services": ("services", "services"),
     "process": ("heard", "not heard"),
     "mandate": ("mandate", "mandate"),
@@ -31,6 +31,8 @@ EXPLAINED = {
     "luck": "what nobody planned",
     "limit": "the ends of the scale",
 }
+
+LEAST = 50.0  # £ thousand: what a screen in tenths of a million can show
 
 _SEATS = ((0.99, "at the table"), (0.59, "consulted"), (0.29, "informed"), (-1.0, "shut out"))
 
@@ -71,13 +73,23 @@ def explanation(year: Year, group: int) -> Iterator[tuple[str, float, str]]:
     yield "limit", float(account.limit[group]), EXPLAINED["limit"]
 
 
-def held_back(state: State, year: Year, number: int) -> tuple[str, float] | None:
-    """Return who keeps how much, £m, of a planned cut to a line; None if all of it happens."""
-    planned = year.plan[number] / year.spendable - year.previous[number] / sum(year.previous)
-    stopped = year.blocked[number]
-    if planned >= 0 or stopped <= 0:
-        return None
-    return owner(state, state.scenario.lines[number]), stopped / 1000
+def friction(state: State, year: Year, number: int) -> tuple[str, float]:
+    """Return what most kept a line from what was planned, and by how much, £m.
+
+    An owner withholds a cut, activity draws money in, and every line pays for both.
+    """
+    withheld, drawn = float(year.withheld[number]) / 1000, float(year.drawn[number]) / 1000
+    paid = year.blocked[number] / 1000 - withheld - drawn
+    line = state.scenario.lines[number]
+    causes = [(owner(state, line), withheld), ("activity", drawn), ("pays", paid)]
+    return max(causes, key=lambda cause: abs(cause[1]))
+
+
+def withheld(state: State, year: Year) -> Iterator[tuple[str, float, str]]:
+    """Yield who withheld how much, £m, of a cut to which line."""
+    for line, amount in zip(state.scenario.lines, year.withheld, strict=True):
+        if amount >= LEAST:
+            yield owner(state, line), float(amount) / 1000, line.name
 
 
 def owner(state: State, line: Line) -> str:

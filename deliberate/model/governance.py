@@ -76,6 +76,15 @@ def drift(activity: Floats, held: Floats, points: float) -> Floats:
     return activity * (1 - held) * points / 100
 
 
+def withheld(plan: Floats, previous: Floats, agreed: Floats) -> Floats:
+    """Return the share of the pot that each line's owner keeps from being cut.
+
+    >>> withheld(np.array([.4, .6]), np.array([.5, .5]), np.array([.25, 1.])).round(3).tolist()
+    [0.075, 0.0]
+    """
+    return np.asarray(np.maximum(previous - plan, 0) * (1 - agreed), dtype=np.float64)
+
+
 def execute(plan: Floats, previous: Floats, agreed: Floats, pull: Floats) -> Floats:
     """Return the split that really happens, summing to one.
 
@@ -88,6 +97,5 @@ def execute(plan: Floats, previous: Floats, agreed: Floats, pull: Floats) -> Flo
     >>> execute(plan, previous, np.array([0., 1.]), np.zeros(2)).round(3).tolist()
     [0.455, 0.545]
     """
-    change = plan - previous
-    wanted = np.where(change < 0, previous + change * agreed, plan) + pull
+    wanted = plan + withheld(plan, previous, agreed) + pull
     return np.asarray(wanted / wanted.sum(), dtype=np.float64)

@@ -12,6 +12,7 @@ from deliberate import (
     Poll,
     Proceed,
     Session,
+    SessionError,
     StorageError,
     begin,
     choose,
@@ -46,7 +47,7 @@ Session.resume(Path(sys.argv[1])).close()
 
 
 def test_a_session_resumes_where_it_was_left(tmp_path, small):
-    path = tmp_path / "sessions" / "mine.session"
+    path = tmp_path / "mine.session"
     session = Session.new(small, 3, path)
     assert session.path == path
     state = session.state
@@ -126,7 +127,7 @@ def test_a_file_says_what_it_was_begun_with(kept, small):
 
 def test_a_file_is_never_overwritten(kept, small):
     before = kept.read_bytes()
-    with pytest.raises(StorageError, match="this file exists"):
+    with pytest.raises(SessionError, match="this file exists"):
         Session.new(small, 1, kept)
     assert kept.read_bytes() == before
 
@@ -227,6 +228,7 @@ def test_a_full_disk_loses_nothing_confirmed(kept):
 )
 def test_a_path_may_have_odd_characters(tmp_path, small, name):
     path = tmp_path / f"{name} folder" / name
+    path.parent.mkdir()
     session = Session.new(small, 1, path)
     state = session.submit(Proceed())
     session.close()
@@ -249,3 +251,13 @@ def test_every_commit_is_on_the_disk(tmp_path, small):
     assert ask("PRAGMA journal_mode").fetchone() == ("wal",)
     assert ask("PRAGMA synchronous").fetchone() == (2,)
     session.close()
+
+
+def test_the_journal_says_where_each_entry_left_the_game(tmp_path, small):
+    path = tmp_path / "mine.session"
+    session = Session.new(small, 1, path)
+    session.submit(Proceed())
+    session.undo()
+    session.close()
+    _, entries = read(path)
+    assert [(entry.year, entry.phase) for entry in entries] == [(1, "polling"), (1, "hustings")]

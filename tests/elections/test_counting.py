@@ -175,7 +175,7 @@ def test_more_ballots_than_a_byte_or_a_block_holds():
 
 def test_wrong_kind_of_ballots():
     approvals = Scores.from_approvals([("Ann",)])
-    with pytest.raises(WrongBallotsError, match=r"IRV\) counts rankings \(a Profile\), not a Scor"):
+    with pytest.raises(WrongBallotsError, match=r"IRV\) counts rankings \(a Profile\), and"):
         elect(approvals, "irv")
     with pytest.raises(
         WrongBallotsError, match=r"Approval voting counts ratings \(Scores\), not a"

@@ -22,6 +22,7 @@ def shared():
 def folder(tmp_path, monkeypatch):
     """A folder of sessions of the test's own, which the commands use too."""
     place = tmp_path / "sessions"
+    place.mkdir()
     monkeypatch.setenv("DELIBERATE_HOME", str(place))
     return place
 

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual._context import visible_screen_stack
-from textual.events import Key, Paste
+from textual.events import Key, MouseDown, MouseUp, Paste
 from textual.widgets._footer import FooterKey
 
 from deliberate import Phase, digest
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from deliberate import Scenario, State
     from tui.exits import Exit
 
-DEADLINE = 20.0
+DEADLINE = 5.0
 # A key goes from the application to the widget with the focus, from there to its screen, and what
 # it caused goes the same way again.
 HOPS = 5
@@ -93,7 +93,9 @@ class Hands:
 
     def _painted(self) -> bool:
         screen = self.app.screen
-        return screen.is_mounted and screen.size == self.app.size and bool(self.frame().strip())
+        return (
+            screen.is_mounted and screen.outer_size == self.app.size and bool(self.frame().strip())
+        )
 
     async def sees(self, *texts: str) -> None:
         """Wait until all these texts stand on the screen."""
@@ -123,17 +125,27 @@ class Hands:
         while self.state.phase is not phase or self.state.year != year:
             await self.onwards()
 
+    async def told(self, text: str) -> None:
+        """Wait until the game has said something in passing."""
+        said = self.app._notifications
+        await self.until(lambda: any(text in each.message for each in said), f'"{text}" is said')
+
+    async def click_at(self, x: int, y: int, *, shift: bool = False) -> None:
+        """Press and let go of the mouse on a cell of the screen."""
+        for kind in (MouseDown, MouseUp):
+            self.app.post_message(kind(None, x, y, 0, 0, 1, shift, False, False, x, y))  # noqa: FBT003
+            await self.settle()
+
     async def click(self, selector: str, row: int, *, x: int = 4, shift: bool = False) -> None:
         """Click a line of a widget, counted from its first."""
-        await self.pilot.click(selector, offset=(x, row), shift=shift)
-        await self.settle()
+        place = self.app.screen.query_one(selector).content_region
+        await self.click_at(place.x + x, place.y + row, shift=shift)
 
     async def click_on(self, text: str) -> None:
         """Click where a text stands on the screen."""
         await self.sees(text)
         y, row = next((y, row) for y, row in enumerate(self.frame().split("\n")) if text in row)
-        await self.pilot.click(offset=(cell_width(row[: row.index(text)]), y))
-        await self.settle()
+        await self.click_at(cell_width(row[: row.index(text)]), y)
 
     async def click_key(self, action: str) -> None:
         """Click the key at the foot of the screen that does this."""
@@ -143,8 +155,7 @@ class Hands:
             return [each for each in keys if each.action.endswith(action)]
 
         await self.until(lambda: len(found()) == 1, f"a key at the foot for {action}")
-        await self.pilot.click(found()[0])
-        await self.settle()
+        await self.click_at(found()[0].region.x, found()[0].region.y)
 
     async def read_page(self, key: str) -> str:
         """Open a page with a key, read it, and close it."""

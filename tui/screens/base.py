@@ -123,8 +123,8 @@ def money_line(state: State) -> str:
     """Return the pot and what the national letter asks of it."""
     asked = round(state.pot * state.scenario.letter(state.year).savings)
     return (
-        f"{state.scenario.footprint.name} · {state.scenario.governance.name} · "
-        f"pot £{millions(state.pot)}m · letter: save £{millions(asked)}m"
+        f"Pot £{millions(state.pot)}m · letter: save £{millions(asked)}m · "
+        f"{state.scenario.governance.name} · {state.scenario.footprint.name}"
     )
 
 

@@ -42,8 +42,8 @@ Enter goes on to deliberation.
                 *self._letter(width),
                 line(
                     ("Hospitals: ", "bold"),
-                    f"pressure {state.services.pressure:.2f} (1.00 before the game), "
-                    f"{100 * state.services.delays:.1f} % of beds wait",
+                    f"pressure {state.services.pressure:.2f} (1.00 at first); "
+                    f"{100 * state.services.delays:.1f}% of beds lost to delayed transfers",
                 ),
                 *self._money(width),
                 line((cell(self._group_head(), width), FAINT)),
@@ -90,7 +90,7 @@ Enter goes on to deliberation.
             )
         last = state.history[-1]
         change = level - float(last.before[number])
-        arrow, style = moved(change)
+        arrow, style = moved(round(level) - round(float(last.before[number])))
         return line(
             f"  {cell(group.name, 16)}{level:5.0f} ",
             (f"{arrow} {signed(change):>5}  ", style),

@@ -124,7 +124,13 @@ Enter goes on to the polls.
         row = self.query_one(Rows).cursor if self.is_mounted else 0
         promised = state.manifestos[row]
         today = np.array(state.split) / sum(state.split)
-        lines = [line((cell(f"The manifesto of {scenario.candidates[row].name}", width), HEAD))]
+        person = scenario.candidates[row]
+        lines = [
+            line(
+                (f"The manifesto of {cell(person.name, 24).rstrip()}", HEAD),
+                cell(f": “{person.slogan}”" if person.slogan else "", width - 42),
+            )
+        ]
         for item, now, then in zip(scenario.lines, today, promised, strict=True):
             change = 100 * (then - now)
             lines.append(

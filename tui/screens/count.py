@@ -32,10 +32,10 @@ with the winner, and turnout raises or lowers both.
 Enter: the leader takes office.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "turn(-1)", "Round", key_display="←→"),
-        Binding("right", "turn(1)", "Next round", show=False),
+        Binding("left", "turn(-1)", "Back", key_display="←"),
+        Binding("right", "turn(1)", "Round", key_display="→"),
         Binding("o", "others", "Other systems"),
-        Binding("enter,n", "go_on", "Takes office"),
+        Binding("enter,n", "go_on", "Go on"),
     ]
 
     _round = 0
@@ -90,7 +90,7 @@ def paint_round(election: Election, number: int, width: int) -> Content:
     """Return one round of the deciding count."""
     count = election.count
     if not count.rounds:
-        return stack([*paint_pairs(count), *paint_result(election, width)])
+        return stack([*paint_pairs(count, width), *paint_result(election, width)])
     this, last = count.rounds[number], number == len(count.rounds) - 1
     title = f"{count.name} · {count.voters:,} ballots"
     lines: list[Content | str] = [
@@ -106,7 +106,7 @@ def paint_round(election: Election, number: int, width: int) -> Content:
         lines.append(
             line((f"  {cell('exhausted', 18)}{cell('', width - 42)}{this.exhausted:>9,}", FAINT))
         )
-    if len(count.rounds) > 1 or count.measure == "votes":
+    if len(count.rounds) > 1:
         live = sum(this.tally.values())
         lines.append(
             line(
@@ -157,27 +157,34 @@ def _tie(tie: Tie) -> str:
     return f"{names} are level: {chosen} {tie.purpose} {tie.how}."
 
 
-def paint_pairs(count: Count) -> list[Content | str]:
+def paint_pairs(count: Count, width: int) -> list[Content | str]:
     """Return the comparisons of a system that looks at candidates two by two."""
     table = count.tables["pairwise"]
+    # Columns bear names while these fit, and else the numbers of the rows.
+    named = 20 + 12 * len(table) <= width
+    longest = max(len(f"{votes:,}") for row in table for votes in row)
+    wide = 11 if named else max(longest, 2)
+    shown = min(len(table), max(width - 20, 0) // (wide + 1))
     lines: list[Content | str] = [
-        line((f"{count.name} · {count.voters:,} ballots", HEAD)),
-        line(("Ballots that prefer the row to the column; a win is bold.", FAINT)),
+        line((cell(f"{count.name} · {count.voters:,} ballots", width), HEAD)),
+        line((cell("Ballots that prefer the row to the column; a win is bold.", width), FAINT)),
     ]
-    short = [cell(name, 11, right=True) for name in count.candidates]
+    heads = count.candidates if named else [str(column + 1) for column in range(len(table))]
+    short = [cell(head, wide, right=True) for head in heads[:shown]]
     lines.append(line((" " * 20 + " ".join(short), FAINT)))
     for row, name in enumerate(count.candidates):
         cells = [
             (
-                f" {votes:>11,}" if row != column else f" {'·':>11}",
+                f" {votes:>{wide},}" if row != column else f" {'·':>{wide}}",
                 "bold " + GOOD if votes > table[column][row] else "",
             )
-            for column, votes in enumerate(table[row])
+            for column, votes in enumerate(table[row][:shown])
         ]
         mark = "★ " if name == count.elected else "  "
-        lines.append(
-            line((f"{mark}{cell(name, 17)}", "bold" if name == count.elected else ""), *cells)
-        )
+        label = cell(name, 17) if named else f"{row + 1:>2} {cell(name, 14)}"
+        lines.append(line((f"{mark}{label}", "bold" if name == count.elected else ""), *cells))
+    if shown < len(table):
+        lines.append(line((f"{shown} of {len(table)} columns; a wider window shows more.", FAINT)))
     return lines
 
 
@@ -188,9 +195,10 @@ def paint_result(election: Election, width: int) -> list[Content | str]:
         "",
         line((cell(f"★ {election.count.elected} is elected.", width), "bold " + GOOD)),
         *wrap(
-            f"Mandate {100 * election.mandate:.0f} (55 is usual): {election.support:.0%} of "
-            f"ballots with a view prefer the winner to {rival}, the strongest rival; residents' "
-            f"satisfaction is {election.satisfaction:.0%}; turnout {election.turnout:.0%}.",
+            f"Mandate {100 * election.mandate:.0f} (55 is usual): of the ballots that choose "
+            f"between them, {election.support:.0%} put the winner above {rival}, the strongest "
+            f"rival on these papers; residents' satisfaction is {election.satisfaction:.0%}; "
+            f"turnout {election.turnout:.0%}.",
             width,
         ),
         "",
@@ -214,7 +222,7 @@ def paint_others(election: Election, width: int) -> Content:
     """Return whom the same residents would have elected under every system."""
     lines = [
         line(("The same residents under every system", HEAD)),
-        line((cell(f"  {'System':<31}{'would lead':<20}first in the last round", width), FAINT)),
+        line((cell(f"  {'System':<32}{'would lead':<20}first in the last round", width), FAINT)),
     ]
     for each in systems():
         count = election.counts[each.id]
@@ -223,9 +231,9 @@ def paint_others(election: Election, width: int) -> Content:
         mark = "▸ " if each.id == election.system else "  "
         lines.append(
             line(
-                (mark + cell(each.name, 31), "bold" if each.id == election.system else ""),
+                (mark + cell(each.name, 32), "bold" if each.id == election.system else ""),
                 (cell(count.elected or "–", 20), style),
-                (cell(_last_round(count), width - 53), FAINT),
+                (cell(_last_round(count), width - 54), FAINT),
             )
         )
     different = sorted({count.elected or "–" for count in election.counts.values()})
@@ -241,5 +249,6 @@ def paint_others(election: Election, width: int) -> Content:
 def _last_round(count: Count) -> str:
     if not count.rounds:
         return "beats every other by pairs" if not count.ties else "by pairs, after a tie"
+    lot = "by lot: " if any(tie.purpose == "elected" for tie in count.ties) else ""
     leading = list(count.rounds[-1].tally.items())[:2]
-    return ", ".join(f"{name} {_votes(votes)}" for name, votes in leading) + f" {count.measure}"
+    return lot + ", ".join(f"{name} {_votes(votes)}" for name, votes in leading)

@@ -179,7 +179,7 @@ def paint_talk(state: State, width: int) -> list[Content | str]:
         f"{won} came on side most and {lost} least. Was that the plan, the process or the powers?",
         voting,
         "Which decision would you take back, and what would it have cost?",
-        "Money moved early pays late. Whom would you tell, and what would you promise?",
+        "Which money outside the hospital eased it, and which not? How long would you wait?",
     ]
     caveat = (
         "These are outcomes of a model, not predictions. That what people get weighs most is "

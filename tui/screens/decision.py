@@ -20,12 +20,13 @@ from deliberate import (
     spendable,
 )
 from deliberate.model.money import apportion
-from tui.screens.base import GameScreen, Page
-from tui.text import FAINT, HEAD, cell, line, millions, moved, signed, stack
+from tui.screens.base import GameScreen
+from tui.screens.why import Why
+from tui.text import FAINT, cell, line, millions, moved, signed
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
 from tui.widgets.split_editor import Row, SplitEditor
-from tui.words import explanation, held_back, reasons
+from tui.words import LEAST, friction, reasons
 
 KEYS = "↑↓ line  ←→ £1m  ⇧←→ £10m  space: money comes from ⇄ this line"
 LIKELY = 2.0  # standard deviations of luck on either side: about 95 of 100 outcomes
@@ -72,15 +73,15 @@ national letter, a what an automatic player would do. Enter decides.
         groups = len(self.state.scenario.groups)
         yield SplitEditor(self._amounts, self._rows())
         yield Sheet(self._paint_stance, id="stance")
-        yield Rows(self._paint_group, groups, head=self._group_head, id="forecast")
+        yield Rows(self._paint_group, groups, head=self._group_head, enters=False, id="forecast")
         yield Sheet(self._paint_pressure, id="pressure")
 
     def second_line(self) -> str:
         """Return the pot and the powers."""
-        asked = round(self.state.pot * self.state.scenario.letter(self.state.year).savings)
+        pot, left = self.state.pot, self._year.spendable
         return (
-            f"Pot £{millions(self._year.spendable)}m, in balance · "
-            f"letter: save £{millions(asked)}m · you hold {self._year.control:.0%}"
+            f"Pot £{millions(pot)}m − {millions(pot - left)} for the letter = "
+            f"£{millions(left)}m, balanced · you hold {self._year.control:.0%}"
         )
 
     def _fit(self, shares: np.ndarray) -> tuple[int, ...]:
@@ -93,20 +94,21 @@ national letter, a what an automatic player would do. Enter decides.
     def _rows(self) -> tuple[Row, ...]:
         rows = []
         for number, item in enumerate(self.state.scenario.lines):
-            kept = held_back(self.state, self._year, number)
+            cause, size = friction(self.state, self._year, number)
+            changed = abs(self._year.blocked[number]) >= LEAST
             rows.append(
                 Row(
                     name=item.name,
                     last=self.state.split[number],
                     becomes=self._year.split[number],
-                    note=f"{kept[0]} {kept[1]:,.1f}" if kept else "",
+                    note=f"{cause} {signed(size)}" if changed else "",
                 )
             )
         return tuple(rows)
 
-    def _plan(self, amounts: tuple[int, ...]) -> None:
+    def _plan(self, amounts: tuple[int, ...], hint: str = KEYS) -> None:
         """Take a plan and show what it brings."""
-        self._amounts = amounts
+        self._amounts, self._hint = amounts, hint
         self._year = self._foresee()
         self.query_one(SplitEditor).show(amounts, self._rows())
         self.query_one(Rows).refresh()
@@ -117,7 +119,8 @@ national letter, a what an automatic player would do. Enter decides.
         parts: list[tuple[str, str]] = [("Letter: ", FAINT)]
         for stance in STANCES.values():
             chosen = stance.id == self._stance
-            parts.append((f" {stance.name} ", "bold reverse" if chosen else FAINT))
+            shown = f"[{stance.name}]" if chosen else f" {stance.name} "
+            parts.append((shown, "bold" if chosen else FAINT))
         used = sum(len(text) for text, _ in parts)
         return line(*parts, (cell(f"  {STANCES[self._stance].summary}", max(width - used, 0)), ""))
 
@@ -132,14 +135,14 @@ national letter, a what an automatic player would do. Enter decides.
         now, then = float(year.before[row]), float(year.buyin[row])
         swing = LIKELY * self.state.scenario.parameters.buyin.luck
         likely = f"{max(then - swing, 0):.0f}–{min(then + swing, 100):.0f}"
-        arrow, style = moved(then - now)
+        arrow, style = moved(round(then) - round(now))
         mark = "▸ " if current and self.focused is self.query_one(Rows) else "  "
         return line(
             (mark + cell(group.name, 15), "bold"),
             f"{now:4.0f} ",
             (f"{arrow} {then:4.0f}", style),
             (f"  {likely:>7}   ", FAINT),
-            cell(reasons(year, row, width - 39), width - 39),
+            cell(reasons(year, row, width - 40), width - 40),
         )
 
     def _paint_pressure(self, width: int) -> Content:
@@ -155,7 +158,6 @@ national letter, a what an automatic player would do. Enter decides.
 
     def on_split_editor_changed(self, _: SplitEditor.Changed) -> None:
         """Forecast the plan that the editor now shows."""
-        self._hint = KEYS
         self._plan(self.query_one(SplitEditor).amounts)
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
@@ -194,64 +196,16 @@ national letter, a what an automatic player would do. Enter decides.
         proposed = choose(players[self._player], self.state)
         if isinstance(proposed, Decide):
             self._stance = proposed.stance
-            self._hint = f"{players[self._player].name}: {players[self._player].summary}"
-            self._plan(proposed.split)
+            who = players[self._player]
+            self._plan(proposed.split, f"{who.name}: {who.summary}")
 
     def action_explain(self) -> None:
         """Explain the forecast of the group under the cursor."""
         self._explain(self.query_one(Rows).cursor)
 
     def _explain(self, group: int) -> None:
-        self.app.push_screen(
-            Page(paint_why(self.state.scenario.groups[group].name, self._year, group))
-        )
+        self.app.push_screen(Why(self._year, self.state.scenario.groups, group))
 
     def action_decide(self) -> None:
         """Submit the split."""
         self.game.decide(Decide(split=self._amounts, stance=self._stance))
-
-
-def paint_why(name: str, year: Year, group: int) -> Content:
-    """Return every term of a group's change, in words and points."""
-    rows = [
-        line(
-            f"  {cell(term, 14)}",
-            (f"{signed(points):>7}", moved(points, 1)[1]),
-            (f"   {meaning}", FAINT),
-        )
-        for term, points, meaning in explanation(year, group)
-    ]
-    wanted = " / ".join(f"{100 * share:.1f}" for share in year.wanted[group])
-    spent = " / ".join(f"{100 * amount / year.spendable:.1f}" for amount in year.split)
-    change = float(year.buyin[group] - year.before[group])
-    gain = signed(float(year.gain[group]))
-    return stack(
-        [
-            line(
-                (f"Why {name} move from {year.before[group]:.1f} to {year.buyin[group]:.1f}", HEAD)
-            ),
-            *rows,
-            line(("  together      ", "bold"), (f"{signed(change):>7}", "bold")),
-            "",
-            f"  wanted {wanted}",
-            f"  gets   {spent}",
-            f"  overlap {year.overlap[group]:.1f} of 100: {gain} on what they are used to",
-            "",
-            "  Most sizes are assumptions; the order of the reasons is better known than",
-            "  their points (docs/model.md).",
-        ]
-    )
-
-
-def paint_money(year: Year, names: list[str]) -> list[Content]:
-    """Return what was planned and what happened, line by line."""
-    return [
-        line(
-            f"  {cell(name, 16)}{millions(before):>9}{millions(meant):>10}",
-            (f"{millions(done):>10}", "bold"),
-            (f"{signed((done - before) / 1000):>9}", moved((done - before) / 1000, 1)[1]),
-        )
-        for name, before, meant, done in zip(
-            names, year.previous, year.plan, year.split, strict=True
-        )
-    ]

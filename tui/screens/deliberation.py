@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from deliberate import FORMATS, WEEKS, Consult, Proceed, room
+from deliberate.decisions import CONSULTED
 from tui.screens.base import GameScreen, Page
 from tui.text import BAD, FAINT, GOOD, HEAD, cell, line, moved, stack
 from tui.widgets.rows import Rows
@@ -15,19 +16,22 @@ from tui.widgets.sheet import Sheet
 from tui.words import points, seat
 
 STYLES = list(FORMATS.values())
+KEYS = "space: invite · enter, or a second click, on a format: hold it · n: decide"
 
 
 class Deliberation(GameScreen):
     """Choose whom to ask, and how."""
 
+    AUTO_FOCUS = "#groups"
     HELP: ClassVar[str] = """
 Deliberation. Weeks are scarce: each format takes some of the twelve that the year has, and
 involves people more or less. Being asked moves buy-in by itself, and talk moves what people
 want: they listen to those who are not too far away.
 
 Space or a click on a group invites it or not; on "Published", says whether those outside are
-told. Enter or a click on a format holds it with the groups invited. More than one may be held
-while weeks last.
+told. Enter on a format, or a second click, holds it with the groups invited. More than one may
+be held while weeks last. Seats by right make a group consulted at most; a place at the table
+has to be offered.
 
 The figures are the split that each group now wants, in points of the pot; arrows show what
 moved since it first stood there. Below them is what the room's proposals come to by two rules;
@@ -50,7 +54,7 @@ n goes on to the decision. z takes the last step back.
         """The groups that the next event invites: at first those with a seat by right."""
         if self._invited is None:
             seats = self.state.scenario.governance.seats
-            self._invited = {name for name, heard in seats.items() if heard == 1.0}
+            self._invited = {name for name, heard in seats.items() if heard >= CONSULTED}
         return self._invited
 
     def second_line(self) -> str:
@@ -62,8 +66,14 @@ n goes on to the decision. z takes the last step back.
     def compose_body(self) -> ComposeResult:
         """Lay out formats, groups and the room's answers."""
         groups = len(self.state.scenario.groups)
-        yield Rows(self._paint_format, len(STYLES) + 1, head=self._format_head, id="formats")
-        yield Rows(self._paint_group, groups, head=self._group_head, id="groups")
+        yield Rows(
+            self._paint_format,
+            len(STYLES) + 1,
+            head=self._format_head,
+            start=len(STYLES),
+            id="formats",
+        )
+        yield Rows(self._paint_group, groups, head=self._group_head, enters=False, id="groups")
         yield Sheet(self._paint_room, id="room")
 
     def _format_head(self, width: int) -> Content:
@@ -84,7 +94,9 @@ n goes on to the decision. z takes the last step back.
         if row == len(STYLES):
             tick = "[x]" if self._published else "[ ]"
             note = (
-                "those outside are told what was said" if self._published else "behind closed doors"
+                "those outside are told what was said"
+                if self._published
+                else "behind closed doors: those outside learn nothing from it"
             )
             return line((f"{mark}{tick} Published", style), (f"     {note}", FAINT))
         form = STYLES[row]
@@ -125,6 +137,7 @@ n goes on to the decision. z takes the last step back.
                 self._splits("the split last year", now, width),
                 self._splits("the room, by piecewise uniform", answers["piecewise uniform"], width),
                 self._splits("the room, by the mean", answers["mean"], width),
+                line((cell(KEYS, width), FAINT)),
             ]
         )
 
@@ -155,7 +168,7 @@ n goes on to the decision. z takes the last step back.
             self.invited.symmetric_difference_update({group})
         elif event.row == len(STYLES):
             self._published = not self._published
-        else:
+        elif event.sure:
             self._hold(STYLES[event.row].id)
         self._refresh_rows()
 

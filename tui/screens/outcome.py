@@ -8,12 +8,13 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from deliberate import STANCES, Proceed, State, Year
-from tui.screens.base import GameScreen, Page
-from tui.screens.decision import paint_money, paint_why
-from tui.text import FAINT, HEAD, cell, line, moved, signed, stack
+from deliberate.model.buyin import TERMS
+from tui.screens.base import GameScreen
+from tui.screens.why import Why
+from tui.text import FAINT, HEAD, cell, line, millions, moved, signed, stack
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
-from tui.words import held_back, reasons
+from tui.words import LEAST, reasons, withheld
 
 
 class Outcome(GameScreen):
@@ -24,11 +25,11 @@ The outcome. Plan is what you decided; "happened" is what was spent after owners
 what they would, and after activity drew money. Each group's buy-in stands with its two largest
 reasons; e, or enter on a group, explains every point, luck included.
 
-Talk over the three questions before n, the next year.
+Talk over the three questions before enter, the next year.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "explain", "Why"),
-        Binding("n", "go_on", "Next year"),
+        Binding("enter,n", "go_on", "Next year"),
     ]
 
     @property
@@ -39,7 +40,7 @@ Talk over the three questions before n, the next year.
     def compose_body(self) -> ComposeResult:
         """Lay out money, buy-in, headline and questions."""
         yield Sheet(self._paint_money, id="body")
-        yield Rows(self._paint_group, len(self.state.buyin), head=self._group_head)
+        yield Rows(self._paint_group, len(self.state.buyin), head=self._group_head, enters=False)
         yield Sheet(self._paint_questions, id="questions")
 
     def _paint_money(self, width: int) -> Content:
@@ -56,12 +57,13 @@ Talk over the three questions before n, the next year.
     def _headlines(self, width: int) -> list[Content]:
         year = self.year
         before, after = year.services_before.pressure, year.services.pressure
-        pressure = (
-            f"Pressure {before:.2f} → {after:.2f} · letter: {STANCES[year.stance].name.lower()}"
-        )
+        stance = STANCES[year.stance].name.lower()
+        facts = [f"Pressure {before:.2f} → {after:.2f}", f"letter: {stance}"]
+        if self.state.election is not None:
+            facts.append(f"{year.kept:.0%} of the promises due by now kept")
         return [
             line((cell(headline(self.state, year), width), "bold")),
-            line((cell(f"{pressure} · manifesto kept on time: {year.kept:.0%}", width), FAINT)),
+            line((cell(" · ".join(facts), width), FAINT)),
         ]
 
     def _group_head(self, width: int) -> Content:
@@ -70,14 +72,14 @@ Talk over the three questions before n, the next year.
     def _paint_group(self, row: int, width: int, current: bool) -> Content:  # noqa: FBT001
         year = self.year
         was, now = float(year.before[row]), float(year.buyin[row])
-        arrow, style = moved(now - was)
+        arrow, style = moved(round(now) - round(was))
         name = self.state.scenario.groups[row].name
         return line(
             (("▸ " if current else "  ") + cell(name, 15), "bold"),
             f"{was:4.0f} ",
             (f"{arrow} {now:4.0f} {signed(now - was):>7}", style),
             "   ",
-            cell(reasons(year, row, width - 39), width - 39),
+            cell(reasons(year, row, width - 40), width - 40),
         )
 
     def _paint_questions(self, width: int) -> Content:
@@ -95,8 +97,7 @@ Talk over the three questions before n, the next year.
         self._explain(self.query_one(Rows).cursor)
 
     def _explain(self, group: int) -> None:
-        name = self.state.scenario.groups[group].name
-        self.app.push_screen(Page(paint_why(name, self.year, group)))
+        self.app.push_screen(Why(self.year, self.state.scenario.groups, group))
 
     def action_go_on(self) -> None:
         """Go on to the next year, or to the debrief."""
@@ -104,15 +105,28 @@ Talk over the three questions before n, the next year.
 
 
 def headline(state: State, year: Year) -> str:
-    """Return the year in a sentence: what was held back, or who gained and who lost."""
+    """Return the year in a sentence: what was withheld, and who gained and who lost."""
     change = year.buyin - year.before
     names = [group.name for group in state.scenario.groups]
     up, down = names[int(np.argmax(change))], names[int(np.argmin(change))]
     moves = f"{up} {signed(float(change.max()))}, {down} {signed(float(change.min()))} points"
-    for number, item in enumerate(state.scenario.lines):
-        if kept := held_back(state, year, number):
-            return f"{kept[0]} keep £{kept[1]:,.1f}m of the cut to {item.name}; {moves}"
+    for who, amount, item in withheld(state, year):
+        return f"{who} keep £{amount:,.1f}m of the cut to {item}; {moves}"
+    if year.drawn.max() >= LEAST:
+        item = state.scenario.lines[int(np.argmax(year.drawn))].name
+        return f"Activity draws £{year.drawn.max() / 1000:,.1f}m into {item}; {moves}"
     return f"The plan went through; {moves}"
+
+
+ASKED = {
+    "outcome": "The split moved them most. Whose split should it be?",
+    "services": "Services moved people most. Who is to blame for the queue, and who is blamed?",
+    "process": "Being asked moved people most. Is that fair, if nothing else changes for them?",
+    "mandate": "The mandate moved people most. How long should an election count?",
+    "promise": "Promises moved people most. Would you rather promise less, or keep more?",
+    "national": "The letter moved people most. Whose letter would you answer?",
+    "pace": "Pace moved people most. What could have waited a year?",
+}
 
 
 def questions(state: State) -> list[str]:
@@ -120,15 +134,32 @@ def questions(state: State) -> list[str]:
     year = state.history[-1]
     names = [group.name for group in state.scenario.groups]
     change = year.buyin - year.before
-    loser, quiet = names[int(np.argmin(change))], names[int(np.argmin(year.heard))]
-    blocked = any(held_back(state, year, number) for number in range(len(year.plan)))
+    last, quiet = names[int(np.argmin(change))], names[int(np.argmin(year.heard))]
+    lost = change.min() < 0
+    first = (
+        f"{last} lost most. What would it have cost, and whom, to spare them?"
+        if lost
+        else f"{last} gained least. What would it have cost, and whom, to do more for them?"
+    )
+    strongest = TERMS[int(np.argmax(np.abs(year.account.terms).sum(axis=1)))]
     purse = (
         "Who held money back, and would you have done so in their place?"
-        if blocked
+        if next(withheld(state, year), None)
         else "Nobody could block the plan. Is that a strength or a danger?"
     )
+    unheard = f"{quiet} were heard least. What would they have said?"
+    return [first, ASKED[strongest], purse if year.number % 2 else unheard]
+
+
+def paint_money(year: Year, names: list[str]) -> list[Content]:
+    """Return what was planned and what happened, line by line."""
     return [
-        f"{loser} lost most. What would it have cost, and whom, to spare them?",
-        f"{quiet} were heard least. What would they have said?",
-        purse,
+        line(
+            f"  {cell(name, 16)}{millions(before):>9}{millions(meant):>10}",
+            (f"{millions(done):>10}", "bold"),
+            (f"{signed((done - before) / 1000):>9}", moved((done - before) / 1000, 1)[1]),
+        )
+        for name, before, meant, done in zip(
+            names, year.previous, year.plan, year.split, strict=True
+        )
     ]

@@ -1,6 +1,5 @@
 """Replay: a kept session computed again, entry by entry, with the proof beside it."""
 
-from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -9,12 +8,52 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Footer
 
-from deliberate import FORMATS, STANCES, replay
+from deliberate import FORMATS, STANCES, DeliberateError, Replay, replay
 from deliberate.journal import Entry
 from tui.screens.base import PlainScreen
+from tui.sessions import Kept
 from tui.text import BAD, FAINT, GOOD, HEAD, cell, line, millions, stack
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
+
+
+def choice(name: str, note: str, width: int, *, current: bool) -> Content:
+    """Return a row of a menu: what it does, and a word about it."""
+    mark, style = ("▸ ", "bold reverse") if current else ("  ", "bold")
+    return line((cell(f" {mark}{name}", 32), style), (cell(f"  {note}", width - 32), FAINT))
+
+
+class ReplayChoice(PlainScreen):
+    """Which session to watch again."""
+
+    HELP: ClassVar[str] = """
+Choose the session to watch again; the newest stands first. Finished games are here too.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.pop_screen", "Back")]
+
+    def __init__(self, sessions: list[Kept]) -> None:
+        super().__init__()
+        self._sessions = sessions
+
+    def compose(self) -> ComposeResult:
+        """Lay out the sessions."""
+        yield Sheet(lambda _: line(("Replay which session?", HEAD)), id="heading")
+        with VerticalScroll(can_focus=False):
+            yield Rows(self._paint_session, len(self._sessions))
+        yield Footer(show_command_palette=False, compact=True)
+
+    def _paint_session(self, row: int, width: int, current: bool) -> Content:  # noqa: FBT001
+        kept = self._sessions[row]
+        return choice(kept.path.stem, f"{kept.title} · {kept.stands}", width, current=current)
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Compute the session again and show it."""
+        try:
+            again = replay(self._sessions[event.row].path)
+        except DeliberateError as problem:
+            self.game.say(str(problem), wrong=True)
+        else:
+            self.app.push_screen(ReplayScreen(self._sessions[event.row].path.stem, again))
 
 
 class ReplayScreen(PlainScreen):
@@ -29,10 +68,10 @@ Up and down go from entry to entry; below stands what was true then.
 """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.pop_screen", "Back")]
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, name: str, again: Replay) -> None:
         super().__init__()
-        self._path = path
-        self._again = replay(path)
+        self._name = name
+        self._again = again
 
     def compose(self) -> ComposeResult:
         """Lay out the proof, the entries and the moment."""
@@ -49,7 +88,7 @@ Up and down go from entry to entry; below stands what was true then.
             if again.proven
             else (f"{len(again.differing)} entries give another state than was recorded", BAD)
         )
-        title = f"Replay · {self._path.stem} · {again.header.scenario.title}"
+        title = f"Replay · {self._name} · {again.header.scenario.title}"
         return stack([line((cell(title, width), HEAD)), line(proof)])
 
     def _paint_entry(self, row: int, width: int, current: bool) -> Content:  # noqa: FBT001

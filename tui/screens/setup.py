@@ -67,10 +67,11 @@ Tab goes to the name of the session.
             "Seed": list(range(1000)),
         }
         self._at = dict.fromkeys(self._values, 0)
+        self._changed: set[str] = set()
         self._take_defaults()
 
     def _take_defaults(self) -> None:
-        """Set the other rows to what the chosen place is written for."""
+        """Set the other rows, but for those that people have changed, as the place has them."""
         scenario = self._place()
         self._set("Powers", scenario.governance.id)
         self._set("Voting system", scenario.system)
@@ -84,7 +85,7 @@ Tab goes to the name of the session.
         return self._scenarios[name]
 
     def _set(self, row: str, value: Any) -> None:
-        if value in self._values[row]:
+        if value in self._values[row] and row not in self._changed:
             self._at[row] = self._values[row].index(value)
 
     def _value(self, row: str) -> Any:
@@ -95,7 +96,7 @@ Tab goes to the name of the session.
         rows = [*self._values, BEGIN]
         yield Sheet(lambda _: line(("A new game", HEAD)), id="heading")
         yield Rows(self._paint_row, len(rows), start=len(rows) - 1, id="rows")
-        yield Label(Content("Name of the session (for your own list):"))
+        yield Label(Content("Name of the session, and of its file:"))
         yield Input(placeholder="as the place", max_length=200, compact=True, id="name")
         with VerticalScroll(can_focus=False):
             yield Sheet(self._describe, id="about")
@@ -128,9 +129,9 @@ Tab goes to the name of the session.
         scenario = self.scenario()
         place = scenario.footprint
         facts = (
-            f"{place.name}, {place.region}: {place.population:,} people, {place.ccgs} "
-            f"commissioning groups, {place.councils} councils. Pot about £{millions(place.pot)}m a "
-            f"year (estimated by population). Gap by 2020/21 if nothing is done: "
+            f"{place.name}, {place.region}: {place.population:,} people; commissioning groups: "
+            f"{place.ccgs}, councils: {place.councils}. Pot about £{millions(place.pot)}m a year "
+            f"(estimated by population). Gap by 2020/21 if nothing is done: "
             f"£{place.gap:,.0f}m ({place.gap_scope}; {place.gap_status}). "
             f"Lead of 2016 from: {place.lead}."
         )
@@ -162,6 +163,7 @@ Tab goes to the name of the session.
             return
         row = names[rows.cursor]
         self._at[row] = (self._at[row] + by) % len(self._values[row])
+        self._changed.add(row)
         if row == "Place":
             self._take_defaults()
         rows.refresh()

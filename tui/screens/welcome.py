@@ -8,10 +8,10 @@ from textual.content import Content
 from textual.widgets import Footer
 
 from tui.screens.base import Page, PlainScreen
-from tui.screens.replay import ReplayScreen
+from tui.screens.replay import ReplayChoice, choice
 from tui.screens.setup import SetUp
 from tui.sessions import Kept, kept_sessions
-from tui.text import FAINT, HEAD, cell, line, stack
+from tui.text import FAINT, HEAD, line, stack
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
 
@@ -35,6 +35,16 @@ takes back a decision, ctrl+q leaves and keeps the session.
 """
 
 
+WORDS = {
+    "resume": ("", ""),
+    "new": ("New game", "a place, its powers and a voting system"),
+    "replay": ("Replay", "watch a kept session again, and prove it"),
+    "how": ("How to play", "one page"),
+    "leave": ("Leave", ""),
+}
+Choice = tuple[str, Kept | None]
+
+
 class Welcome(PlainScreen):
     """The first screen."""
 
@@ -43,11 +53,12 @@ class Welcome(PlainScreen):
     def compose(self) -> ComposeResult:
         """Lay out the title, the choices and the keys."""
         self._kept = kept_sessions(self.game.folder)
-        choices = [("resume", kept) for kept in self._kept]
-        self._choices: list[tuple[str, Kept | None]] = [
-            *choices[:1],
+        unfinished: list[Choice] = [("resume", kept) for kept in self._kept if not kept.over]
+        # The session that was left last is the first thing on offer.
+        self._choices = [
+            *unfinished[:1],
             ("new", None),
-            *choices[1:],
+            *unfinished[1:],
             ("replay", None),
             ("how", None),
             ("leave", None),
@@ -59,18 +70,10 @@ class Welcome(PlainScreen):
 
     def _paint_choice(self, row: int, width: int, current: bool) -> Content:  # noqa: FBT001
         verb, kept = self._choices[row]
-        words = {
-            "new": ("New game", "choose a place, its powers and a voting system"),
-            "replay": ("Replay", "watch a kept session again, and prove it"),
-            "how": ("How to play", "one page"),
-            "leave": ("Leave", ""),
-        }
-        name, note = words.get(verb, ("", ""))
+        name, note = WORDS[verb]
         if kept is not None:
-            name, note = f"Resume {kept.path.stem}", f"{kept.title} · {kept.decisions} decisions"
-        mark = "▸ " if current else "  "
-        style = "bold reverse" if current else "bold"
-        return line((cell(f" {mark}{name}", 34), style), (cell(f"  {note}", width - 34), FAINT))
+            name, note = f"Resume {kept.path.stem}", f"{kept.title} · {kept.stands}"
+        return choice(name, note, width, current=current)
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Do what was chosen."""
@@ -87,10 +90,10 @@ class Welcome(PlainScreen):
         doings[verb]()
 
     def _replay(self) -> None:
-        if not self._kept:
+        if self._kept:
+            self.app.push_screen(ReplayChoice(self._kept))
+        else:
             self.game.say("No session has been kept yet: play one first.")
-            return
-        self.app.push_screen(ReplayScreen(self._kept[0].path))
 
 
 def _title(width: int) -> Content:

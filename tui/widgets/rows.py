@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import ClassVar
 
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Click
@@ -20,16 +21,18 @@ HeadPaint = Callable[[int], Content]
 class Rows(Widget, can_focus=True):
     """A list of one-line rows; `paint(row, width, current)` makes each.
 
-    Moving posts `Moved`; enter, space or a click on a row posts `Chosen`.
+    Moving posts `Moved`; space or a click on a row posts `Chosen`, and so does enter, unless the
+    screen keeps it for itself (`enters` false).
     """
 
-    DEFAULT_CSS = "Rows { height: auto; }"
+    DEFAULT_CSS = "Rows { height: auto; text-wrap: nowrap; text-overflow: clip; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Up", show=False),
         Binding("down,j", "move(1)", "Down", show=False),
         Binding("home", "move(-999)", "First", show=False),
         Binding("end", "move(999)", "Last", show=False),
-        Binding("enter,space", "choose", "Choose", show=False),
+        Binding("enter", "enter", "Choose", show=False),
+        Binding("space", "choose", "Choose", show=False),
     ]
 
     cursor: reactive[int] = reactive(0)
@@ -42,12 +45,17 @@ class Rows(Widget, can_focus=True):
             self.row = row
 
     class Chosen(Message):
-        """A row was chosen, by a click or by a key."""
+        """A row was chosen, by a click or by a key.
 
-        def __init__(self, row: int, *, clicked: bool) -> None:
+        `sure` is a choice that nobody makes by the way: by enter, or by a click on the row where
+        the cursor already stood.
+        """
+
+        def __init__(self, row: int, *, clicked: bool, sure: bool) -> None:
             super().__init__()
             self.row = row
             self.clicked = clicked
+            self.sure = sure
 
     def __init__(
         self,
@@ -56,11 +64,13 @@ class Rows(Widget, can_focus=True):
         *,
         head: HeadPaint | None = None,
         start: int = 0,
+        enters: bool = True,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
         self._paint = paint
         self._head = head
+        self._enters = enters
         self.count = count
         self.set_reactive(Rows.cursor, start)
 
@@ -91,14 +101,21 @@ class Rows(Widget, can_focus=True):
 
     def action_choose(self) -> None:
         """Choose the row under the cursor."""
-        self.post_message(self.Chosen(self.cursor, clicked=False))
+        self.post_message(self.Chosen(self.cursor, clicked=False, sure=False))
+
+    def action_enter(self) -> None:
+        """Choose the row, or leave the key to the screen."""
+        if not self._enters:
+            raise SkipAction
+        self.post_message(self.Chosen(self.cursor, clicked=False, sure=True))
 
     def on_click(self, event: Click) -> None:
         """Move to the row under the pointer and choose it."""
         row = self.row_at(event.y)
         if row is not None:
+            again = row == self.cursor
             self.cursor = row
-            self.post_message(self.Chosen(row, clicked=True))
+            self.post_message(self.Chosen(row, clicked=True, sure=again))
 
     def row_at(self, y: int) -> int | None:
         """Return the row on this line of the widget, if there is one."""

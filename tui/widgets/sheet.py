@@ -10,7 +10,7 @@ from textual.widget import Widget
 class Sheet(Widget):
     """Shows what `paint` makes of the width, and again whenever that changes."""
 
-    DEFAULT_CSS = "Sheet { height: auto; }"
+    DEFAULT_CSS = "Sheet { height: auto; text-wrap: nowrap; text-overflow: clip; }"
 
     def __init__(self, paint: Callable[[int], Content], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)

@@ -58,7 +58,7 @@ def shift(amounts: tuple[int, ...], line_at: int, by: int, purse: int) -> tuple[
 class SplitEditor(Widget, can_focus=True):
     """Lines of the budget with what each gets; the plan is `amounts`, £ thousand."""
 
-    DEFAULT_CSS = "SplitEditor { height: auto; }"
+    DEFAULT_CSS = "SplitEditor { height: auto; text-wrap: nowrap; text-overflow: clip; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Line", show=False),
         Binding("down,j", "move(1)", "Line", show=False),
@@ -85,7 +85,7 @@ class SplitEditor(Widget, can_focus=True):
         width = self.content_size.width
         head = (
             f"{'Line':<17}{'last year':>9}   {'this year':>9}   {'change':>7}  {'happens':>8}"
-            "  held back by, £m"
+            "  because, £m"
         )
         rows = [self._paint(number, width) for number in range(len(self.rows))]
         return stack([line((cell(head, width), FAINT)), *rows])
