@@ -178,7 +178,7 @@ def test_wrong_kind_of_ballots():
     with pytest.raises(WrongBallotsError, match=r"IRV\) counts rankings \(a Profile\), and"):
         elect(approvals, "irv")
     with pytest.raises(
-        WrongBallotsError, match=r"Approval voting counts ratings \(Scores\), not a"
+        WrongBallotsError, match=r"Approval voting counts ratings \(Scores\), and"
     ):
         elect(TENNESSEE, "approval")
     with pytest.raises(WrongBallotsError, match="counts ratings up to 1, not up to 5"):
