@@ -182,7 +182,7 @@ def _choose(system: str | System, ties: str, overvotes: str) -> System:
 
 def _check_kind(ballots: Profile | Scores, system: System) -> None:
     if not isinstance(ballots, system.takes):
-        wanted, given = KINDS[system.takes], KINDS[type(ballots)]
+        wanted, given = KINDS[system.takes], KINDS.get(type(ballots), f"a {type(ballots).__name__}")
         raise WrongBallotsError(f"{system.name} counts {wanted}, and these ballots are {given}")
     if isinstance(ballots, Scores) and ballots.maximum > system.most:
         raise WrongBallotsError(

@@ -43,7 +43,7 @@ Enter goes on to deliberation.
                 line(
                     ("Hospitals: ", "bold"),
                     f"pressure {state.services.pressure:.2f} (1.00 at first); "
-                    f"{100 * state.services.delays:.1f}% of beds lost to delayed transfers",
+                    f"{100 * state.services.delays:.1f}% of beds lost to delays",
                 ),
                 *self._money(width),
                 line((cell(self._group_head(), width), FAINT)),

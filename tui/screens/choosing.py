@@ -99,7 +99,10 @@ Enter goes on to the polls.
     def _paint_head(self, width: int) -> Content:
         return line(
             (
-                cell("  Candidate            comes from       home                 says", width),
+                cell(
+                    "  Candidate            comes from       home                 first of all",
+                    width,
+                ),
                 FAINT,
             )
         )
@@ -113,8 +116,14 @@ Enter goes on to the polls.
         return line(
             (mark + cell(person.name, 19), "bold reverse" if current else "bold"),
             (f" {cell(origin, 16)} {cell(home, 20)} ", ""),
-            (cell(person.slogan, width - 60), FAINT),
+            (cell(self._foremost(row), width - 60), FAINT),
         )
+
+    def _foremost(self, row: int) -> str:
+        """Return the largest change that a candidate promises."""
+        changes = self.state.manifestos[row] - np.array(self.state.split) / sum(self.state.split)
+        foremost = _largest(changes)[0]
+        return f"{self.state.scenario.lines[foremost].short} {signed(100 * changes[foremost])}"
 
     def _paint_detail(self, width: int) -> Content:
         return self._answers(width) if self._question >= 0 else self._manifesto(width)

@@ -222,7 +222,7 @@ def paint_others(election: Election, width: int) -> Content:
     """Return whom the same residents would have elected under every system."""
     lines = [
         line(("The same residents under every system", HEAD)),
-        line((cell(f"  {'System':<32}{'would lead':<20}first in the last round", width), FAINT)),
+        line((cell(f"  {'System':<32}{'would lead':<20}in the last round", width), FAINT)),
     ]
     for each in systems():
         count = election.counts[each.id]
@@ -249,6 +249,10 @@ def paint_others(election: Election, width: int) -> Content:
 def _last_round(count: Count) -> str:
     if not count.rounds:
         return "beats every other by pairs" if not count.ties else "by pairs, after a tie"
-    lot = "by lot: " if any(tie.purpose == "elected" for tie in count.ties) else ""
-    leading = list(count.rounds[-1].tally.items())[:2]
-    return lot + ", ".join(f"{name} {_votes(votes)}" for name, votes in leading)
+    lot = "by lot, " if any(tie.purpose == "elected" for tie in count.ties) else ""
+    votes = dict(count.rounds[-1].tally)
+    won = votes.pop(count.elected, 0) if count.elected else 0
+    if not votes:
+        return f"{lot}{_votes(won)}"
+    rival = max(votes, key=lambda name: votes[name])
+    return f"{lot}{_votes(won)} v {rival} {_votes(votes[rival])}"

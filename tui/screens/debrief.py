@@ -138,6 +138,14 @@ def paint_lines(state: State, width: int) -> list[Content]:
     return lines
 
 
+GLOSSES = {
+    "inequality of buy-in (Gini)": "0: all alike",
+    "polarisation of buy-in": "0: one camp; 0.2: two",
+    "mean overlap": "of 100 that is wanted",
+    "hospital pressure": "demand to capacity",
+}
+
+
 def paint_measures(state: State) -> list[Content]:
     """Return every measure of §8 before and after."""
     before = _measures(state.history[0], first=True)
@@ -146,7 +154,11 @@ def paint_measures(state: State) -> list[Content]:
     return [
         head,
         *[
-            line(f"  {cell(name, 32)}{before[name]:>9.2f}", (f"{after[name]:>9.2f}", "bold"))
+            line(
+                f"  {cell(name, 32)}{before[name]:>9.2f}",
+                (f"{after[name]:>9.2f}", "bold"),
+                (f"   {GLOSSES.get(name, '')}", FAINT),
+            )
             for name in after
         ],
     ]

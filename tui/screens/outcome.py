@@ -60,7 +60,7 @@ Talk over the three questions before enter, the next year.
         stance = STANCES[year.stance].name.lower()
         facts = [f"Pressure {before:.2f} → {after:.2f}", f"letter: {stance}"]
         if self.state.election is not None:
-            facts.append(f"{year.kept:.0%} of the promises due by now kept")
+            facts.append(f"promises due by now: {year.kept:.0%} kept")
         return [
             line((cell(headline(self.state, year), width), "bold")),
             line((cell(" · ".join(facts), width), FAINT)),
@@ -120,10 +120,10 @@ def headline(state: State, year: Year) -> str:
 
 ASKED = {
     "outcome": "The split moved them most. Whose split should it be?",
-    "services": "Services moved people most. Who is to blame for the queue, and who is blamed?",
-    "process": "Being asked moved people most. Is that fair, if nothing else changes for them?",
+    "services": "Services moved people most. Who is to blame, and who is blamed?",
+    "process": "Being asked moved people most. Is that fair if nothing else changes?",
     "mandate": "The mandate moved people most. How long should an election count?",
-    "promise": "Promises moved people most. Would you rather promise less, or keep more?",
+    "promise": "Promises moved people most. Would you promise less, or keep more?",
     "national": "The letter moved people most. Whose letter would you answer?",
     "pace": "Pace moved people most. What could have waited a year?",
 }
