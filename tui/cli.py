@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Literal, NoReturn
 
 import click
-from click.utils import PacifyFlushWrapper
 
 from tui.exits import Exit
 
@@ -188,9 +187,8 @@ def main() -> NoReturn:
         deliberate(standalone_mode=False)
         sys.stdout.flush()
     except SystemExit as left:
-        # So click ends when whoever read our output has had enough of it; that is no failure.
-        enough = isinstance(sys.stdout, PacifyFlushWrapper)
-        raise SystemExit(Exit.OK if enough else left.code) from None
+        # click itself leaves only when whoever read our output has had enough of it.
+        raise SystemExit(left.code if isinstance(left.code, Exit) else Exit.OK) from None
     except click.exceptions.Abort:
         stop(Exit.INTERRUPTED, "interrupted")
     except KeyboardInterrupt:

@@ -183,7 +183,7 @@ def test_wrong_kind_of_ballots():
         elect(TENNESSEE, "approval")
     with pytest.raises(WrongBallotsError, match="counts ratings up to 1, not up to 5"):
         elect(Scores.from_ratings([{"Ann": 5}], maximum=5), "approval")
-    with pytest.raises(WrongBallotsError, match="not a list"):
+    with pytest.raises(WrongBallotsError, match="are a list"):
         elect([], "irv")
 
 
