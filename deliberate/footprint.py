@@ -14,6 +14,7 @@ from attrs import field, frozen
 from attrs.validators import and_, ge, gt, le
 
 from deliberate.errors import ScenarioError, unknown
+from elections import freeze
 
 DATA = files("deliberate") / "data"
 # NHS, adult social care and public health, England 2016/17: £116.1bn for 54.8m people.
@@ -110,7 +111,7 @@ class Holding:
 
     held: float = field(validator=_share)
     payment: Payment
-    commissioners: dict[str, float]
+    commissioners: dict[str, float] = field(converter=freeze)
 
 
 @frozen(kw_only=True)
@@ -126,8 +127,8 @@ class Governance:
     name: str
     story: str
     elected: bool
-    lines: dict[str, Holding]
-    seats: dict[str, float]
+    lines: dict[str, Holding] = field(converter=freeze)
+    seats: dict[str, float] = field(converter=freeze)
 
     def commissioned(self, lines: tuple[Line, ...], footprint: Footprint) -> list[float]:
         """Return each commissioning body's share of the pot."""

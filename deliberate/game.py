@@ -12,7 +12,7 @@ from attrs import evolve
 
 from deliberate.arrays import Floats
 from deliberate.chance import POPULATION, SHOCKS, stream
-from deliberate.decisions import STANCES, WEEKS, Consult, Decide, Decision, Poll, Proceed
+from deliberate.decisions import WEEKS, Consult, Decide, Decision, Poll, Proceed
 from deliberate.errors import IllegalDecision
 from deliberate.ground import Ground, ground
 from deliberate.model import buyin, services
@@ -21,7 +21,7 @@ from deliberate.polls import hold_election
 from deliberate.scenario import Scenario
 from deliberate.state import Leader, Phase, State
 from deliberate.talks import consult
-from deliberate.year import live
+from deliberate.year import live, next_pot
 
 Rule = Callable[[State, Any], State]
 
@@ -89,7 +89,7 @@ def _manifestos(scenario: Scenario, place: Ground, chance: np.random.Generator) 
     own = np.array([person.ideal for person in scenario.candidates])
     middle = place.population @ place.locality_ideals
     proposed = own + manner.courting * (middle - own)
-    proposed += manner.campaign / 2 * chance.standard_normal(own.shape) * (own > 0)
+    proposed += manner.campaign * chance.standard_normal(own.shape) * (own > 0)
     proposed = np.maximum(proposed, 0.001)
     return np.asarray(proposed / proposed.sum(axis=1, keepdims=True), dtype=np.float64)
 
@@ -172,20 +172,16 @@ def _decide(state: State, decision: Decide) -> State:
 def _turn_year(state: State, _: Decision) -> State:
     if state.year == state.scenario.years:
         return evolve(state, phase=Phase.DEBRIEF)
-    place, settings = ground(state.scenario), state.scenario.parameters
-    lived = state.history[-1]
-    withheld = STANCES[lived.stance].penalty * lived.letter.savings
-    grown = state.scenario.footprint.pot * (1 + settings.services.growth) ** (state.year + 1)
-    drift = settings.talk.anchor_drift
+    drift = state.scenario.parameters.talk.anchor_drift
     return evolve(
         state,
         phase=Phase.BRIEFING,
         year=state.year + 1,
-        pot=round(grown) - round(state.pot * withheld),
+        pot=next_pot(state.scenario, state.year, state.pot, state.history[-1].stance),
         anchors=(1 - drift) * state.anchors + drift * state.positions,
         consultations=(),
         weeks=WEEKS,
-        heard=place.seats,
+        heard=ground(state.scenario).seats,
     )
 
 

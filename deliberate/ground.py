@@ -1,5 +1,4 @@
 """The arrays that the model works on, read off a scenario; nothing here changes in a game."""
-# ruff: noqa: RUF009 - floats() declares a field as attrs.field does
 
 import numpy as np
 from attrs import frozen

@@ -115,6 +115,11 @@ class Journal:
             _claim(connection)
         return cls(path, connection)
 
+    def read(self) -> tuple[Header, list[Entry]]:
+        """Return what the session holds by now."""
+        with _storage(self.path):
+            return _contents(self.path, self._connection)
+
     def append(self, table: dict[str, Any], digest: str, *, year: int, phase: str) -> None:
         """Write one entry; when this returns, it is on the disk."""
         with _storage(self.path):
@@ -148,27 +153,32 @@ def read(path: Path) -> tuple[Header, list[Entry]]:
         raise StorageError(f"{path}: {_IN_USE}")
     _check_first_bytes(path)
     with _storage(path), closing(_look_into(path)) as connection:
-        try:
-            sound = connection.execute("PRAGMA quick_check").fetchall()
-            said = dict(connection.execute("SELECT key, value FROM session").fetchall())
-            rows = connection.execute(
-                "SELECT seq, entry, digest, year, phase FROM journal ORDER BY seq"
-            )
-            entries = [
-                Entry(number=seq, table=json.loads(entry), digest=digest, year=year, phase=phase)
-                for seq, entry, digest, year, phase in rows
-            ]
-            header = Header(
-                version=said["package_version"],
-                scenario=scenarios.from_json(said["scenario"]),
-                seed=int(said["seed"]),
-            )
-        except Exception as problem:
-            # An error of SQL is one of the file's contents; all others are the machine's.
-            code = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
-            if isinstance(problem, sqlite3.OperationalError) and code != sqlite3.SQLITE_ERROR:
-                raise
-            raise SessionError(f"{path}: this session is damaged: {problem}") from problem
+        return _contents(path, connection)
+
+
+def _contents(path: Path, connection: sqlite3.Connection) -> tuple[Header, list[Entry]]:
+    """Return what a session holds, or say that it is damaged."""
+    try:
+        sound = connection.execute("PRAGMA quick_check").fetchall()
+        said = dict(connection.execute("SELECT key, value FROM session").fetchall())
+        rows = connection.execute(
+            "SELECT seq, entry, digest, year, phase FROM journal ORDER BY seq"
+        )
+        entries = [
+            Entry(number=seq, table=json.loads(entry), digest=digest, year=year, phase=phase)
+            for seq, entry, digest, year, phase in rows
+        ]
+        header = Header(
+            version=said["package_version"],
+            scenario=scenarios.from_json(said["scenario"]),
+            seed=int(said["seed"]),
+        )
+    except Exception as problem:
+        # An error of SQL is one of the file's contents; all others are the machine's.
+        code = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+        if isinstance(problem, sqlite3.OperationalError) and code != sqlite3.SQLITE_ERROR:
+            raise
+        raise SessionError(f"{path}: this session is damaged: {problem}") from problem
     intact = scenarios.digest(header.scenario) == said.get("scenario_hash")
     if sound != [("ok",)] or not intact:
         raise SessionError(f"{path}: {_DAMAGED}")

@@ -1,14 +1,18 @@
-"""Looking ahead: where hospital pressure goes if a year's split were simply kept."""
+"""Looking ahead: where hospital pressure goes if a year's split and stance are kept."""
 
 import numpy as np
 
+from deliberate.decisions import STANCES
 from deliberate.ground import ground
 from deliberate.model import services
 from deliberate.state import State, Year
+from deliberate.year import next_pot
 
 
 def pressure_ahead(state: State, year: Year, years: int = 3) -> float:
-    """Return hospital pressure `years` after now if the split of `year` is kept from then on.
+    """Return hospital pressure at the end of `years` years, of which `year` is the first.
+
+    Shares of the pot and the stance stay as in `year`; letters and growth go on as they are due.
 
     Raises
     ------
@@ -24,17 +28,18 @@ def pressure_ahead(state: State, year: Year, years: int = 3) -> float:
     """
     if years < 1:
         raise ValueError(f"the years ahead are 1 or more, not {years}")
-    place, response = ground(state.scenario), state.scenario.parameters.services
-    spend = np.array(year.split) / np.array(place.base)
-    ahead = year.services
-    for _ in range(years - 1):
-        spend = spend * (1 + response.growth)
+    scenario, place = state.scenario, ground(state.scenario)
+    shares = np.array(year.split) / sum(year.split)
+    ahead, pot, saved = year.services, year.pot, STANCES[year.stance].saved
+    for number in range(year.number, year.number + years - 1):
+        pot = next_pot(scenario, number, pot, year.stance)
+        spent = pot * (1 - saved * scenario.letter(number + 1).savings)
         ahead = services.next_year(
             ahead,
-            spend=spend,
-            shift=np.zeros(len(spend)),
+            spend=spent * shares / np.array(place.base),
+            shift=np.zeros(len(shares)),
             integration=place.integration,
             lines=place.lines,
-            response=response,
+            response=scenario.parameters.services,
         )
     return ahead.pressure

@@ -62,10 +62,12 @@ def _count(
         each.id: electing.ballots(each.ballot, utility[voting], names[voting], people)
         for each in systems()
     }
-    counts = {name: elect(cast, name, ties="lot", seed=state.seed) for name, cast in marked.items()}
+    lot = int(stream(state.seed, BALLOTS, 1).integers(2**32))
+    counts = {name: elect(cast, name, ties="lot", seed=lot) for name, cast in marked.items()}
     deciding = system(scenario.system).id
     elected = counts[deciding].elected
-    winner = people.index(elected) if elected is not None else 0
+    assert elected is not None  # noqa: S101 - a lot leaves nobody undecided
+    winner = people.index(elected)
     support, rival = electing.support(_preferences(marked[deciding]), winner)
     level = electing.range_normalised(utility)[:, winner]
     satisfaction = float(level.mean())

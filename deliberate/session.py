@@ -17,11 +17,16 @@ from deliberate.state import State, digest
 
 @frozen(kw_only=True)
 class Replay:
-    """A session computed anew: `states` after each entry, and which entries came out otherwise."""
+    """A session computed anew.
+
+    `states` are the opening and the state after each entry, `history` those of them that were not
+    taken back, and `differing` the numbers of the entries that came out otherwise.
+    """
 
     header: Header
     entries: tuple[Entry, ...]
     states: tuple[State, ...]
+    history: tuple[State, ...]
     differing: tuple[int, ...]
 
     @property
@@ -61,13 +66,14 @@ class Session:
         StorageError
             If it is in use, or cannot be written.
         """
-        again = replay(path)
-        if not again.proven:
-            raise SessionError(
-                f"{path}: entry {again.differing[0]} no longer gives the state recorded by "
-                f"version {again.header.version}; the session has been left as it is"
-            )
-        return cls(_history(again), Journal.open(path))
+        # Taken first and read then: what another game wrote a moment ago is there too.
+        journal = Journal.open(path)
+        try:
+            again = _proven(path, _recomputed(path, *journal.read()))
+        except BaseException:
+            journal.close()
+            raise
+        return cls(list(again.history), journal)
 
     @property
     def state(self) -> State:
@@ -127,7 +133,10 @@ def replay(path: Path) -> Replay:
     SessionError
         If the file is not sound, or holds a decision that the rules refuse.
     """
-    header, entries = read(path)
+    return _recomputed(path, *read(path))
+
+
+def _recomputed(path: Path, header: Header, entries: list[Entry]) -> Replay:
     with _from_a_file(f"{path}: the opening"):
         past = [begin(header.scenario, header.seed)]
     states, differing = [past[0]], []
@@ -138,7 +147,20 @@ def replay(path: Path) -> Replay:
         if digest(past[-1]) != entry.digest:
             differing.append(entry.number)
     return Replay(
-        header=header, entries=tuple(entries), states=tuple(states), differing=tuple(differing)
+        header=header,
+        entries=tuple(entries),
+        states=tuple(states),
+        history=tuple(past),
+        differing=tuple(differing),
+    )
+
+
+def _proven(path: Path, again: Replay) -> Replay:
+    if again.proven:
+        return again
+    raise SessionError(
+        f"{path}: entry {again.differing[0]} no longer gives the state recorded by version "
+        f"{again.header.version}; the session has been left as it is"
     )
 
 
@@ -158,14 +180,3 @@ def _follow(past: list[State], entry: Entry) -> list[State]:
     if len(past) == 1:
         raise IllegalDecision("there is nothing to take back")
     return past[:-1]
-
-
-def _history(again: Replay) -> list[State]:
-    """Return the states that were not taken back, first to last."""
-    kept = [again.states[0]]
-    for entry, state in zip(again.entries, again.states[1:], strict=True):
-        if entry.undoes:
-            kept.pop()
-        else:
-            kept.append(state)
-    return kept

@@ -1,5 +1,4 @@
 """The state of a game: frozen, and complete but for the scenario's own data."""
-# ruff: noqa: RUF009 - floats() declares a field as attrs.field does
 
 import hashlib
 import json
@@ -8,14 +7,14 @@ from typing import Any
 
 import attrs
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 
 from deliberate.arrays import Floats, floats
 from deliberate.decisions import Consult
 from deliberate.model.buyin import Account
 from deliberate.model.services import Services
 from deliberate.scenario import Letter, Scenario
-from elections import Count
+from elections import Count, freeze
 
 
 class Phase(StrEnum):
@@ -43,7 +42,7 @@ class Election:
     """
 
     system: str
-    counts: dict[str, Count]
+    counts: dict[str, Count] = field(converter=freeze)
     winner: int
     rival: int
     residents: int

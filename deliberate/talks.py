@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from deliberate.arrays import Floats
 from deliberate.chance import DELIBERATION, stream
-from deliberate.decisions import FORMATS, INFORMED, Consult, Format
+from deliberate.decisions import CONSULTED, FORMATS, INFORMED, Consult, Format
 from deliberate.errors import IllegalDecision, unknown
 from deliberate.ground import Ground, ground
 from deliberate.model import opinion, portioning
@@ -26,13 +26,13 @@ def consult(state: State, decision: Consult) -> State:
     invited = np.array([group.id in decision.groups for group in scenario.groups])
     told = INFORMED if decision.published else 0.0
     heard = np.where(invited, style.invited, told)
-    # Residents drawn by lot sit at the table for all the others.
-    heard = np.where((place.public > 0) & (style.panel > 0), 1.0, heard)
+    # A panel does for the other residents what an open meeting does, and no more.
+    seen = np.where((place.public > 0) & (style.panel > 0), CONSULTED, 0.0)
     return evolve(
         state,
         consultations=(*state.consultations, decision),
         weeks=state.weeks - style.weeks,
-        heard=np.maximum(state.heard, heard),
+        heard=np.maximum(state.heard, np.maximum(heard, seen)),
         positions=_talked(state, style, invited, place),
     )
 
@@ -50,7 +50,7 @@ def _checked_format(state: State, decision: Consult) -> Format:
         raise IllegalDecision("somebody has to be invited")
     if style.weeks > state.weeks:
         raise IllegalDecision(
-            f"{style.name} take {style.weeks} weeks and {state.weeks} are left this year"
+            f"{style.name}: {style.weeks} weeks are needed and {state.weeks} are left this year"
         )
     return style
 

@@ -1,13 +1,15 @@
 """A year lived: what a split and a stance do to money, services and buy-in."""
 
 import numpy as np
+from attrs import frozen
 
-from deliberate.arrays import Floats
+from deliberate.arrays import Floats, floats
 from deliberate.decisions import STANCES, Decide
 from deliberate.errors import IllegalDecision, unknown
-from deliberate.ground import ground
+from deliberate.ground import Ground, ground
 from deliberate.model import buyin, governance, services
 from deliberate.model.money import apportion, shares
+from deliberate.scenario import Scenario
 from deliberate.state import State, Year
 
 
@@ -17,6 +19,16 @@ def spendable(state: State, stance: str) -> int:
         raise IllegalDecision(unknown("stance", stance, STANCES))
     asked = state.scenario.letter(state.year).savings
     return state.pot - round(state.pot * asked * STANCES[stance].saved)
+
+
+def next_pot(scenario: Scenario, year: int, pot: int, stance: str) -> int:
+    """Return the pot after the game's `year`, £ thousand: grown, less what is withheld for it.
+
+    `pot` was the year's own, and `stance` what was answered to its letter.
+    """
+    growth = 1 + scenario.parameters.services.growth
+    withheld = STANCES[stance].penalty * scenario.letter(year).savings
+    return round(scenario.footprint.pot * growth ** (year + 1)) - round(pot * withheld)
 
 
 def foresee(state: State, decision: Decide) -> Year:
@@ -30,18 +42,20 @@ def foresee(state: State, decision: Decide) -> Year:
     return live(state, decision, np.zeros(len(state.buyin)))
 
 
-def _balanced(state: State, decision: Decide) -> Decide:
-    pot = spendable(state, decision.stance)
-    if len(decision.split) != len(state.scenario.lines):
-        raise IllegalDecision(
-            f"a split has {len(state.scenario.lines)} lines; this one has {len(decision.split)}"
-        )
-    if min(decision.split) < 0:
-        raise IllegalDecision("no line can be negative")
-    total = sum(decision.split)
-    if total != pot:
-        raise IllegalDecision(f"the lines sum to £{total:,}k and the pot is £{pot:,}k")
-    return decision
+@frozen(kw_only=True)
+class Felt:
+    """What people feel of a year, before their reasons are weighed.
+
+    `relief` is by how many points pressure beat what each group had come to expect; the rest as
+    in `Year`.
+    """
+
+    control: float
+    pace: float
+    kept: float
+    overlap: Floats = floats()
+    gain: Floats = floats()
+    relief: Floats = floats()
 
 
 def live(state: State, decision: Decide, luck: Floats) -> Year:
@@ -54,30 +68,17 @@ def live(state: State, decision: Decide, luck: Floats) -> Year:
     IllegalDecision
         If the split does not balance, or the stance is unknown.
     """
-    decision = _balanced(state, decision)
-    scenario, place = state.scenario, ground(state.scenario)
-    pot = spendable(state, decision.stance)
-    withheld, drawn, done = _executed(state, decision)
+    _check_balance(state, decision)
+    place, pot = ground(state.scenario), spendable(state, decision.stance)
+    withheld, drawn, done = _executed(state, decision, place)
     split = apportion(pot, done)
-    served = _served(state, split, done)
-    overlap = buyin.overlap(done, state.positions)
-    control = governance.control(done, place.held)
-    pace = 50 * float(np.abs(done - shares(state.split)).sum())
-    kept = _kept(state, done, shares(place.base))
-    gain = overlap - state.accustomed
-    terms = _terms(
-        state,
-        STANCES[decision.stance].relief,
-        gain=gain,
-        relief=100 * (state.services.pressure - served.pressure) + state.worsening,
-        control=control,
-        pace=pace,
-        kept=kept,
-    )
-    account = buyin.settle(state.buyin, terms, luck, scenario.parameters.buyin)
+    served = _served(state, split, done, place)
+    felt = _felt(state, done, served, place)
+    terms = _terms(state, felt, STANCES[decision.stance].relief, place)
+    account = buyin.settle(state.buyin, terms, luck, state.scenario.parameters.buyin)
     return Year(
         number=state.year,
-        letter=scenario.letter(state.year),
+        letter=state.scenario.letter(state.year),
         stance=decision.stance,
         consultations=state.consultations,
         pot=state.pot,
@@ -85,15 +86,15 @@ def live(state: State, decision: Decide, luck: Floats) -> Year:
         previous=state.split,
         plan=decision.split,
         split=split,
-        control=control,
-        pace=pace,
-        kept=kept,
+        control=felt.control,
+        pace=felt.pace,
+        kept=felt.kept,
         withheld=pot * withheld,
         drawn=pot * drawn,
         heard=state.heard,
         wanted=state.positions,
-        overlap=overlap,
-        gain=gain,
+        overlap=felt.overlap,
+        gain=felt.gain,
         before=state.buyin,
         account=account,
         # The sum of an account that was limited may miss the end of the scale by a last bit.
@@ -103,9 +104,22 @@ def live(state: State, decision: Decide, luck: Floats) -> Year:
     )
 
 
-def _executed(state: State, decision: Decide) -> tuple[Floats, Floats, Floats]:
+def _check_balance(state: State, decision: Decide) -> None:
+    pot = spendable(state, decision.stance)
+    if len(decision.split) != len(state.scenario.lines):
+        raise IllegalDecision(
+            f"a split has {len(state.scenario.lines)} lines; this one has {len(decision.split)}"
+        )
+    if min(decision.split) < 0:
+        raise IllegalDecision("no line can be negative")
+    total = sum(decision.split)
+    if total != pot:
+        raise IllegalDecision(f"the lines sum to £{total:,}k and the pot is £{pot:,}k")
+
+
+def _executed(state: State, decision: Decide, place: Ground) -> tuple[Floats, Floats, Floats]:
     """Return what owners withhold, what activity draws, and the split that happens, as shares."""
-    place, friction = ground(state.scenario), state.scenario.parameters.governance
+    friction = state.scenario.parameters.governance
     plan, previous = shares(decision.split), shares(state.split)
     goodwill = state.buyin[list(place.owner)]
     agreed = governance.consent(place.held, goodwill, friction.consent)
@@ -114,9 +128,8 @@ def _executed(state: State, decision: Decide) -> tuple[Floats, Floats, Floats]:
     return governance.withheld(plan, previous, agreed), pull, done
 
 
-def _served(state: State, split: tuple[int, ...], done: Floats) -> services.Services:
+def _served(state: State, split: tuple[int, ...], done: Floats, place: Ground) -> services.Services:
     """Return the services that the money buys."""
-    place = ground(state.scenario)
     return services.next_year(
         state.services,
         spend=np.array(split) / np.array(place.base),
@@ -127,37 +140,35 @@ def _served(state: State, split: tuple[int, ...], done: Floats) -> services.Serv
     )
 
 
-def _kept(state: State, done: Floats, base: Floats) -> float:
-    """Return the share of the manifesto's change delivered on schedule, 0-1."""
+def _felt(state: State, done: Floats, served: services.Services, place: Ground) -> Felt:
     assert state.leader is not None  # noqa: S101 - every year is lived under a leader
-    return buyin.kept_promise(done, base, state.leader.plan, min(1.0, state.year / 4))
+    overlap = buyin.overlap(done, state.positions)
+    due = min(1.0, state.year / 4)
+    return Felt(
+        control=governance.control(done, place.held),
+        pace=50 * float(np.abs(done - shares(state.split)).sum()),
+        kept=buyin.kept_promise(done, shares(place.base), state.leader.plan, due),
+        overlap=overlap,
+        gain=overlap - state.accustomed,
+        relief=100 * (state.services.pressure - served.pressure) + state.worsening,
+    )
 
 
-def _terms(
-    state: State,
-    softened: float,
-    *,
-    gain: Floats,
-    relief: Floats,
-    control: float,
-    pace: float,
-    kept: float,
-) -> Floats:
+def _terms(state: State, felt: Felt, softened: float, place: Ground) -> Floats:
     """Return the seven reasons for buy-in to move, array [term, group], in points."""
-    place, weights = ground(state.scenario), state.scenario.parameters.buyin
+    weights, election = state.scenario.parameters.buyin, state.election
     nobody = np.zeros(len(place.stake))
-    election = state.election
     contradiction = state.scenario.letter(state.year).contradiction * (1 - softened)
     return np.array(
         [
-            buyin.outcome(gain, state.heard, weights),
-            buyin.services(relief, place.stake, control, weights),
+            buyin.outcome(felt.gain, state.heard, weights),
+            buyin.services(felt.relief, place.stake, felt.control, weights),
             buyin.process(state.heard, weights),
             nobody
             if election is None
             else buyin.mandate(election.mandate, election.affinity, state.year - 1, weights),
-            nobody + (0.0 if election is None else buyin.promise(kept, weights)),
-            buyin.national(contradiction, place.exposure, control, weights),
-            buyin.pace(pace, state.heard, weights),
+            nobody + (0.0 if election is None else buyin.promise(felt.kept, weights)),
+            buyin.national(contradiction, place.exposure, felt.control, weights),
+            buyin.pace(felt.pace, state.heard, weights),
         ]
     )

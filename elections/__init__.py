@@ -20,6 +20,7 @@ from elections.errors import (
     WrongBallotsError,
 )
 from elections.formats import read
+from elections.frozen import FrozenDict, freeze
 from elections.scores import Scores
 from elections.systems import system, systems
 from elections.systems.base import BallotKind, System
@@ -34,6 +35,7 @@ __all__ = [
     "BallotKind",
     "Count",
     "ElectionError",
+    "FrozenDict",
     "Profile",
     "Round",
     "Scores",
@@ -45,6 +47,7 @@ __all__ = [
     "cell_width",
     "elect",
     "elect_many",
+    "freeze",
     "pad",
     "printable",
     "read",

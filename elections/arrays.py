@@ -66,9 +66,7 @@ def as_bytes(values: Any, word: str, most: int = MOST_CANDIDATES) -> Bytes:
     try:
         array = np.asarray(values)
     except ValueError:
-        raise BallotError(
-            f"the {word}s are ragged: every candidate needs one {word} a ballot"
-        ) from None
+        raise BallotError(_raggedness(values, word)) from None
     if array.ndim < 2:
         raise BallotError(f"the {word}s need two axes, [candidate, ballot], not {array.ndim}")
     if array.size and array.dtype.kind not in "iu":
@@ -84,6 +82,16 @@ def as_bytes(values: Any, word: str, most: int = MOST_CANDIDATES) -> Bytes:
             f"is outside 0 to {most} ({UNRANKED} for none)"
         )
     return np.asarray(array, dtype=np.uint8)
+
+
+def _raggedness(values: Any, word: str) -> str:
+    """Say at which ballot rows of unequal length part."""
+    lengths = [len(row) for row in values]
+    shortest = min(range(len(lengths)), key=lengths.__getitem__)
+    return (
+        f"the {word}s are ragged: candidate {shortest + 1} has none from ballot "
+        f"{lengths[shortest] + 1} on, others have up to {max(lengths)}"
+    )
 
 
 def as_weights(weights: Any, ballots: int) -> Whole:

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
-from elections.arrays import MOST_CANDIDATES, UNRANKED, Bytes
+from elections.arrays import MOST_CANDIDATES, MOST_VOTES, UNRANKED, Bytes
 from elections.errors import BallotError, nearest
 from elections.text import printable
 
@@ -150,11 +150,14 @@ def parse_text(text: str) -> list[tuple[str, list[list[str]], int]]:
     BallotError
         Naming the line.
     """
-    ballots = []
+    ballots, together = [], 0
     for number, line in enumerate(text.splitlines(), 1):
         written = line.split("#", 1)[0].strip()
         if written:
             ballots.append(_parse_line(written, f"line {number}"))
+            together += ballots[-1][2]
+            if together > MOST_VOTES:
+                raise BallotError(f"line {number}: together the weights pass {MOST_VOTES:,} votes")
     return ballots
 
 
@@ -164,6 +167,8 @@ def _parse_line(written: str, where: str) -> tuple[str, list[list[str]], int]:
     weight = "1" if parts["weight"] is None else parts["weight"].strip()
     if not (weight.isascii() and weight.isdigit()):
         raise BallotError(f'{where}: weight "{printable(weight)}" is not a whole number')
+    if len(weight) > len(str(MOST_VOTES)):
+        raise BallotError(f"{where}: a weight of {len(weight)} digits passes {MOST_VOTES:,} votes")
     ranking = parts["ranking"].strip()
     groups = [[name.strip() for name in tie.split("=")] for tie in ranking.split(">")]
     if ranking and not all(name for group in groups for name in group):

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import asdict, field, frozen
 
-from elections.readout import read_out
+from elections.frozen import freeze
+from elections.readout import read_out, read_tie
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,10 +38,10 @@ class Round:
     """
 
     number: int
-    tally: dict[str, Votes]
+    tally: dict[str, Votes] = field(converter=freeze)
     exhausted: int = 0
     eliminated: tuple[str, ...] = ()
-    transferred: dict[str, Votes] = field(factory=dict)
+    transferred: dict[str, Votes] = field(factory=dict, converter=freeze)
     elected: str | None = None
 
 
@@ -67,6 +68,9 @@ class Tie:
     chosen: tuple[str, ...]
     purpose: str
     how: str
+
+    def __str__(self) -> str:
+        return read_tie(self)
 
 
 @frozen(kw_only=True)
@@ -119,7 +123,7 @@ class Count:
     rounds: tuple[Round, ...] = ()
     ties: tuple[Tie, ...] = ()
     uncounted: int = 0
-    tables: Mapping[str, Table] = field(factory=dict)
+    tables: Mapping[str, Table] = field(factory=dict, converter=freeze)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the count in values that JSON knows; fractions become floats.

@@ -40,7 +40,7 @@ def read_out(count: Count) -> str:
     parts = [_title(count)]
     parts += [_round(count, number) for number in range(len(count.rounds))]
     if not count.rounds:
-        parts += [_tie(tie) for tie in count.ties]
+        parts += [read_tie(tie) for tie in count.ties]
         parts += [_order(count)]
     if len(count.candidates) <= _WIDEST_TABLE:
         parts += [_table(word, table, count.candidates) for word, table in count.tables.items()]
@@ -93,7 +93,7 @@ def _round(count: Count, place: int) -> str:
     lines += _tally(count, this)
     if this.exhausted:
         lines.append(f"Exhausted: {number(this.exhausted)}")
-    lines += [_tie(tie) for tie in count.ties if tie.round == this.number]
+    lines += [read_tie(tie) for tie in count.ties if tie.round == this.number]
     if place + 1 < len(count.rounds):
         lines.append(_moves(this, count.rounds[place + 1]))
     return "\n".join(lines)
@@ -154,7 +154,15 @@ def _moves(this: Round, following: Round) -> str:
     return f"{out}; of {_plural(votes, 'vote')}: {', '.join(gains)}."
 
 
-def _tie(tie: Tie) -> str:
+def read_tie(tie: Tie) -> str:
+    r"""Say who was level and what was done.
+
+    Examples
+    --------
+    >>> from elections import Profile, elect
+    >>> print(elect(Profile.from_text("Ann\nBob"), "plurality", ties="order").ties[0])
+    Ann and Bob are level; Ann is elected, by candidate order.
+    """
     level = f"{listed(tie.candidates)} are level"
     if not tie.chosen:
         return f"{level}; this tie is {tie.how}."

@@ -39,7 +39,7 @@ def printable(name: str) -> str:
         return name
     spaced = _BREAKS.sub(" ", name)
     kept = "".join(c for c in spaced if unicodedata.category(c) not in _UNSAFE)
-    return unicodedata.normalize("NFC", kept) or "?"
+    return unicodedata.normalize("NFC", kept) if kept.strip() else "?"
 
 
 def cell_width(text: str) -> int:

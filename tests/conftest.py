@@ -1,4 +1,10 @@
-"""Options that all tests share."""
+"""What all tests share."""
+
+from hypothesis import settings
+
+# No test depends on how fast the machine is.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser):

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.events import Resize
+from textual.events import Event, Key, Resize
 from textual.theme import Theme
 
 from deliberate import (
@@ -17,13 +17,14 @@ from deliberate import (
     Session,
     StorageError,
 )
+from elections import ElectionError, printable
 from tui.exits import Exit
 from tui.screens.base import PlainScreen
 from tui.screens.briefing import Briefing
 from tui.screens.choosing import Appointment, Hustings, Polling
 from tui.screens.count import CountScreen
 from tui.screens.debrief import Debrief
-from tui.screens.decision import Decision as DecisionScreen
+from tui.screens.decision import DecisionScreen
 from tui.screens.deliberation import Deliberation
 from tui.screens.outcome import Outcome
 from tui.screens.setup import SetUp
@@ -98,6 +99,7 @@ class DeliberateApp(App[Exit]):
         self._to_resume = resume
         self._session: Session | None = None
         self.kept_at: Path | None = None
+        self._shown_at = 0.0
 
     @property
     def session(self) -> Session:
@@ -105,6 +107,15 @@ class DeliberateApp(App[Exit]):
         if self._session is None:
             raise LookupError("no session is open")
         return self._session
+
+    async def on_event(self, event: Event) -> None:
+        """Pass events on, but for keys typed before the screen was there: they were not for it."""
+        if not (isinstance(event, Key) and event.time < self._shown_at):
+            await super().on_event(event)
+
+    def shown(self, time: float) -> None:
+        """Note since when the present screen has been there."""
+        self._shown_at = time
 
     def on_mount(self) -> None:
         """Open the welcome screen, or the session asked for."""
@@ -167,7 +178,7 @@ class DeliberateApp(App[Exit]):
         """Carry out a decision; it is on disk before the next screen shows."""
         try:
             self.session.submit(decision)
-        except (IllegalDecision, StorageError) as problem:
+        except (IllegalDecision, StorageError, ElectionError) as problem:
             self.say(str(problem), wrong=True)
         else:
             self.show()
@@ -188,7 +199,9 @@ class DeliberateApp(App[Exit]):
 
     def say(self, message: str, *, wrong: bool = False) -> None:
         """Tell people something in passing."""
-        self.notify(message, severity="error" if wrong else "information", markup=False)
+        # A message may name a file, whose name may hold anything.
+        clean = "\n".join(printable(each) for each in message.splitlines() if each)
+        self.notify(clean, severity="error" if wrong else "information", markup=False)
 
     def action_light(self) -> None:
         """Change between the light and the dark theme."""

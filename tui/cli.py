@@ -137,7 +137,9 @@ def run(  # noqa: PLR0917 - click passes options by name
     """
     from tui import report  # noqa: PLC0415 - numpy is not needed to print help
 
-    chosen = report.choose_scenario(scenario, system=system, governance=governance, years=years)
+    chosen = report.choose_scenario(
+        scenario, system_id=system, governance_id=governance, years=years
+    )
     debrief = report.run(chosen, player_name, seed, session)
     if as_json:
         emit(report.to_dict(debrief))
@@ -147,15 +149,16 @@ def run(  # noqa: PLR0917 - click passes options by name
         narrate(f"The session is kept in {session}.")
 
 
-@deliberate.command()
+@deliberate.command("replay")
 @click.argument("session", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
-def replay(session: Path, as_json: bool) -> None:  # noqa: FBT001
+def replay_(session: Path, as_json: bool) -> None:  # noqa: FBT001
     """Compute a session anew and prove that every state equals the recorded one."""
-    from tui import report  # noqa: PLC0415 - numpy is not needed to print help
+    from deliberate import replay  # noqa: PLC0415 - numpy is not needed to print help
+    from tui import report  # noqa: PLC0415
     from tui.sessions import find, sessions_folder  # noqa: PLC0415
 
-    again = report.replayed(find(sessions_folder(), session))
+    again = replay(find(sessions_folder(), session))
     if as_json:
         emit(report.replay_to_dict(again))
     else:

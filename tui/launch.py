@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from deliberate import load_scenario
+from elections import printable
 from tui.app import DeliberateApp
 from tui.exits import Exit
 from tui.screens.too_small import SMALLEST
@@ -34,5 +35,7 @@ def launch(*, scenario: str | None, session: Path | None) -> Exit:
     app = DeliberateApp(sessions_folder(), scenario=chosen, resume=session)
     code = app.run()
     if app.kept_at is not None:
-        click.echo(f"The session is kept: deliberate resume {app.kept_at.stem}", err=True)
+        inside = app.kept_at.parent == app.folder
+        named = app.kept_at.stem if inside else str(app.kept_at)
+        click.echo(f"The session is kept: deliberate resume {printable(named)}", err=True)
     return Exit.FAILED if code is None else code

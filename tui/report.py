@@ -17,16 +17,14 @@ from deliberate import (
     governance,
     load_scenario,
     player,
-    replay,
 )
 from deliberate.model.buyin import TERMS
 from deliberate.model.measures import summary
-from elections import pad, printable
-from elections import system as find_system
+from elections import pad, printable, system
 
 
 def choose_scenario(
-    name: str, *, system: str | None, governance: str | None, years: int | None
+    name: str, *, system_id: str | None, governance_id: str | None, years: int | None
 ) -> Scenario:
     """Return a scenario with some of its choices made otherwise.
 
@@ -38,13 +36,10 @@ def choose_scenario(
     scenario = load_scenario(name)
     return evolve(
         scenario,
-        system=find_system(system).id if system else scenario.system,
-        governance=_governance(governance) if governance else scenario.governance,
+        system=system(system_id).id if system_id else scenario.system,
+        governance=governance(governance_id) if governance_id else scenario.governance,
         years=years or scenario.years,
     )
-
-
-_governance = governance
 
 
 def run(scenario: Scenario, player_name: str, seed: int, path: Path | None) -> State:
@@ -57,11 +52,6 @@ def run(scenario: Scenario, player_name: str, seed: int, path: Path | None) -> S
     finally:
         session.close()
     return session.state
-
-
-def replayed(path: Path) -> Replay:
-    """Return the session at `path` computed anew."""
-    return replay(path)
 
 
 def to_dict(state: State) -> dict[str, Any]:
@@ -78,16 +68,11 @@ def to_dict(state: State) -> dict[str, Any]:
         "election": _election(state),
         "groups": [group.id for group in scenario.groups],
         "lines": [item.id for item in scenario.lines],
-        "start": {"buyin": _rounded(last_start(state)), "pressure": 1.0},
+        "start": {"buyin": _plain(state.history[0].before), "pressure": 1.0},
         "years": [_year(state, year) for year in state.history],
         "measures": summary(last.buyin, last.overlap, last.services.pressure),
         "digest": digest(state),
     }
-
-
-def last_start(state: State) -> list[float]:
-    """Return the buy-in with which the game began."""
-    return [float(level) for level in state.history[0].before]
 
 
 def _election(state: State) -> dict[str, Any] | None:
@@ -126,44 +111,41 @@ def _year(state: State, year: Year) -> dict[str, Any]:
         "spendable_k": year.spendable,
         "plan_k": list(year.plan),
         "split_k": list(year.split),
-        "heard": _rounded(year.heard),
+        "heard": _plain(year.heard),
         "pace": year.pace,
         "kept": year.kept,
         "pressure": year.services.pressure,
-        "buyin": _rounded(year.buyin),
+        "buyin": _plain(year.buyin),
         "reasons": reasons,
     }
 
 
-def _rounded(values: Any) -> list[float]:
+def _plain(values: Any) -> list[float]:
     return [float(value) for value in values]
 
 
 def to_text(state: State) -> str:
     """Return a game in a table: buy-in by group and year, and hospital pressure."""
-    scenario = state.scenario
-    leader = printable(state.leader.name) if state.leader else "nobody"
-    chosen = "was appointed" if state.election is None else _mandate(state)
+    scenario, start = state.scenario, state.history[0].before
+    place = scenario.footprint.name
+    where = place if scenario.title == place else f"{scenario.title} ({place})"
     years = "".join(f"{scenario.year_name(year.number):>9}" for year in state.history)
-    rows = [
-        f"{scenario.title} ({scenario.footprint.name}), {scenario.governance.name}",
-        f"{leader} {chosen}",
-        "",
-        f"{'Buy-in':<18}{'start':>7}{years}",
-    ]
+    rows = [f"{where}, {scenario.governance.name}", _who_leads(state), ""]
+    rows.append(f"{'Buy-in':<18}{'start':>7}{years}")
     for column, group in enumerate(scenario.groups):
         levels = "".join(f"{year.buyin[column]:>9.1f}" for year in state.history)
-        rows.append(f"{pad(printable(group.name), 18)}{last_start(state)[column]:>7.1f}{levels}")
+        rows.append(f"{pad(printable(group.name), 18)}{start[column]:>7.1f}{levels}")
     pressure = "".join(f"{year.services.pressure:>9.3f}" for year in state.history)
     return "\n".join([*rows, f"{'Hospital pressure':<18}{1:>7.3f}{pressure}"])
 
 
-def _mandate(state: State) -> str:
+def _who_leads(state: State) -> str:
     election = state.election
-    assert election is not None  # noqa: S101 - the caller has looked
+    if election is None:
+        return "A lead was appointed; nobody voted"
     return (
-        f"was elected by {election.count.name}: mandate {100 * election.mandate:.0f}, "
-        f"turnout {election.turnout:.0%}"
+        f"{printable(election.count.elected or '')} was elected by {election.count.name}: "
+        f"mandate {100 * election.mandate:.0f}, turnout {election.turnout:.0%}"
     )
 
 

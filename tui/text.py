@@ -97,7 +97,7 @@ def bar(share: float, width: int) -> str:
     >>> bar(0.5, 3)
     '█▌'
     """
-    eighths = round(max(0.0, min(share, 1.0)) * width * 8)
+    eighths = round(max(0.0, min(share, 1.0)) * max(width, 0) * 8)
     full, rest = divmod(eighths, 8)
     return "█" * full + _EIGHTHS[rest].strip()
 

@@ -24,10 +24,10 @@ EXPLAINED = {
     "services": "hospital pressure against what they expect",
     "process": "how far they were asked",
     "mandate": "the count, and how near the winner is; it fades",
-    "promise": "manifesto change on time; broken weighs double",
+    "promise": "manifesto change on time; broken weighs more",
     "national": "national demands that contradict each other",
     "pace": "more money moved in a year than people can follow",
-    "settling": "the pull back towards the usual level of 50",
+    "settling": "the pull back towards the usual level",
     "luck": "what nobody planned",
     "limit": "the ends of the scale",
 }
@@ -66,7 +66,8 @@ def _reason(term: int, points: float) -> str:
 def explanation(year: Year, group: int) -> Iterator[tuple[str, float, str]]:
     """Yield every part of a group's change: its name, its points, and what it means."""
     for term, name in enumerate(TERMS):
-        yield REASONS[name][0], float(year.account.terms[term, group]), EXPLAINED[name]
+        points = float(year.account.terms[term, group])
+        yield _reason(term, points), points, EXPLAINED[name]
     account = year.account
     yield "settling", float(account.settling[group]), EXPLAINED["settling"]
     yield "luck", float(account.luck[group]), EXPLAINED["luck"]

@@ -25,7 +25,9 @@ class Electorate:
     names: float = parameter(1.6, 0.0, 10.0, "assumed; names ranked beyond the first, on average")
     issue_weight: float = parameter(3.0, 1.0, 5.0, "assumed; single-issue voters, Scotland 2010")
     courting: float = parameter(0.2, 0.0, 1.0, "assumed; how far a manifesto goes to the middle")
-    campaign: float = parameter(0.01, 0.0, 0.05, "assumed; spread of manifestos, in shares")
+    campaign: float = parameter(
+        0.005, 0.0, 0.05, "assumed; standard deviation of each promised share"
+    )
     turnout_exponent: float = parameter(0.25, 0.0, 1.0, "assumed")
 
 

@@ -88,14 +88,18 @@ def withheld(plan: Floats, previous: Floats, agreed: Floats) -> Floats:
 def execute(plan: Floats, previous: Floats, agreed: Floats, pull: Floats) -> Floats:
     """Return the split that really happens, summing to one.
 
-    A cut comes through only as far as it is `agreed`; what it fails to release is not there to
-    spend, so the lines that were to gain share what is left.
+    A cut happens as far as it is `agreed`. What it fails to release is not there to spend, so the
+    lines that were to gain share what is released. What activity pulls in, all lines pay for.
 
     >>> plan, previous = np.array([.4, .6]), np.array([.5, .5])
     >>> execute(plan, previous, np.array([1., 1.]), np.zeros(2)).tolist()
     [0.4, 0.6]
-    >>> execute(plan, previous, np.array([0., 1.]), np.zeros(2)).round(3).tolist()
-    [0.455, 0.545]
+    >>> execute(plan, previous, np.array([.25, 1.]), np.zeros(2)).round(3).tolist()
+    [0.475, 0.525]
     """
-    wanted = plan + withheld(plan, previous, agreed) + pull
-    return np.asarray(wanted / wanted.sum(), dtype=np.float64)
+    change = plan - previous
+    cuts, gains = np.minimum(change, 0) * agreed, np.maximum(change, 0)
+    wanted = float(gains.sum())
+    granted = gains * (-float(cuts.sum()) / wanted) if wanted > 0 else gains
+    done = previous + cuts + granted + pull
+    return np.asarray(done / done.sum(), dtype=np.float64)

@@ -53,8 +53,7 @@ def influence(
     confidence : float
         Distance at which half of the attention is gone; `inf` listens to all.
     sharpness : float
-        Width of that boundary; towards 0 it is a hard cut-off, from which nobody at exactly the
-        boundary is excluded.
+        Width of that boundary; towards 0 it is a hard cut-off.
     own_weight : float
         Floor on the weight of one's own position.
 

@@ -1,8 +1,7 @@
 """What the money does to services: capacity, need and hospital pressure (model §6)."""
-# ruff: noqa: RUF009 - floats() declares a field as attrs.field does
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import frozen
 
 from deliberate.arrays import Floats, floats
 from deliberate.parameter import parameter
@@ -118,8 +117,7 @@ def next_year(
     # The first year brings nothing, and the three after it bring a third each.
     demand *= 1 - response.integrated_care * integration * float(np.clip((year - 1) / 3, 0, 1))
     crowding = 1 + delays - response.delay_base
-    return evolve(
-        services,
+    return Services(
         year=year,
         capacity=capacity,
         need=need,

@@ -71,12 +71,17 @@ def test_what_happens_is_a_split_of_the_whole_pot(plan, before, agreed, pull):
 
 @quick
 @given(plan=splits, before=splits, agreed=fractions)
-def test_a_blocked_cut_is_paid_for_by_everybody_else(plan, before, agreed):
+def test_a_cut_happens_as_far_as_it_is_agreed_and_gains_share_what_it_releases(
+    plan, before, agreed
+):
     done = execute(plan, before, agreed, np.zeros(4))
-    wanted = np.where(plan < before, before + (plan - before) * agreed, plan)
-    assert done == pytest.approx(wanted / wanted.sum())
-    grows = plan >= before
-    assert (done[grows] <= plan[grows] + 1e-12).all()
+    cut, gain = plan < before, plan > before
+    assert done[cut] == pytest.approx((before + (plan - before) * agreed)[cut])
+    assert done[~cut & ~gain] == pytest.approx(before[~cut & ~gain])
+    released = (before - done)[cut].sum()
+    wanted = (plan - before)[gain]
+    if gain.any():
+        assert (done - before)[gain] == pytest.approx(wanted * released / wanted.sum(), abs=1e-12)
 
 
 @quick

@@ -2,7 +2,19 @@
 
 import pytest
 
-from deliberate import begin, play, player, pressure_ahead
+from deliberate import (
+    STANCES,
+    Decide,
+    Phase,
+    begin,
+    choose,
+    play,
+    player,
+    pressure_ahead,
+    spendable,
+    step,
+)
+from deliberate.model.money import apportion
 
 
 @pytest.fixture(scope="module")
@@ -26,3 +38,16 @@ def test_a_split_that_is_kept_brings_what_the_years_brought(over):
 def test_there_is_no_looking_back(over, years):
     with pytest.raises(ValueError, match="1 or more"):
         pressure_ahead(over, over.history[0], years=years)
+
+
+@pytest.mark.parametrize("stance", STANCES)
+def test_the_outlook_is_what_happens_if_split_and_stance_are_kept(two_towns, stance):
+    state = begin(two_towns, 1)
+    while state.phase is not Phase.DEBRIEF:
+        decision = choose(player("status-quo"), state)
+        if isinstance(decision, Decide):
+            kept = apportion(spendable(state, stance), state.split)
+            decision = Decide(split=kept, stance=stance)
+        state = step(state, decision)
+    foreseen = pressure_ahead(state, state.history[0], years=3)
+    assert foreseen == pytest.approx(state.history[2].services.pressure, abs=1e-6)

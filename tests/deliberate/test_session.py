@@ -261,3 +261,25 @@ def test_the_journal_says_where_each_entry_left_the_game(tmp_path, small):
     session.close()
     _, entries = read(path)
     assert [(entry.year, entry.phase) for entry in entries] == [(1, "polling"), (1, "hustings")]
+
+
+def test_a_session_resumes_with_what_another_game_wrote_a_moment_ago(kept, monkeypatch):
+    before = journals.Journal.open
+
+    def open_after_another_game(path):
+        monkeypatch.setattr(journals.Journal, "open", before)
+        other = Session.resume(path)
+        other.submit(choose(player("directive"), other.state))
+        other.close()
+        return before(path)
+
+    monkeypatch.setattr(journals.Journal, "open", open_after_another_game)
+    session = Session.resume(kept)
+    recorded = replay_of(kept, session)
+    assert digest(session.state) == recorded
+
+
+def replay_of(path, session):
+    session.close()
+    _, entries = read(path)
+    return entries[-1].digest

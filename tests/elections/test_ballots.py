@@ -123,7 +123,12 @@ MANY = [f"C{number}" for number in range(255)]
         (lambda: Profile.from_text("1: A > > B"), 'line 1: a name is missing beside ">"'),
         (lambda: Profile.from_text("A=", ["A"]), 'line 1: a name is missing beside ">"'),
         (lambda: Profile.from_text("A > Bib", ["A", "Bob"]), 'line 1: no candidate "Bib"; did you'),
-        (lambda: Profile.from_ranks([[1, 2], [1]], "AB"), "the ranks are ragged"),
+        (
+            lambda: Profile.from_ranks([[1, 2], [1]], "AB"),
+            "ragged: candidate 2 has none from ballot 2",
+        ),
+        (lambda: Profile.from_text("9" * 5000 + ": Ann"), "line 1: a weight of 5000 digits"),
+        (lambda: Profile.from_text(f"# x\n{2**53 - 1}: A\n\n1: B"), "line 4: together"),
         (lambda: Profile.from_ranks([1, 2], "AB"), r"need two axes, \[candidate, ballot\], not 1"),
         (lambda: Profile.from_ranks([[1], [2]], "ABC"), "3 candidates need an array"),
         (lambda: Profile.from_ranks([[1.0], [2.0]], "AB"), "a rank is a whole number, not float64"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from fractions import Fraction
 
 import numpy as np
@@ -177,9 +178,7 @@ def test_wrong_kind_of_ballots():
     approvals = Scores.from_approvals([("Ann",)])
     with pytest.raises(WrongBallotsError, match=r"IRV\) counts rankings \(a Profile\), and"):
         elect(approvals, "irv")
-    with pytest.raises(
-        WrongBallotsError, match=r"Approval voting counts ratings \(Scores\), and"
-    ):
+    with pytest.raises(WrongBallotsError, match=r"Approval voting counts ratings \(Scores\), and"):
         elect(TENNESSEE, "approval")
     with pytest.raises(WrongBallotsError, match="counts ratings up to 1, not up to 5"):
         elect(Scores.from_ratings([{"Ann": 5}], maximum=5), "approval")
@@ -256,3 +255,13 @@ def test_weights_as_large_as_they_may_be_count_exactly():
     for each in ("plurality", "irv", "borda", "schulze"):
         assert elect(profile, each).elected == "Bob"
     assert profile.pairwise().tolist() == [[0, half], [half + 1, 0]]
+
+
+def test_a_count_cannot_be_changed():
+    count = elect(TENNESSEE, "irv")
+    for mapping in (count.tables, count.rounds[0].tally, count.rounds[0].transferred):
+        with pytest.raises(TypeError, match="frozen"):
+            mapping["Ann"] = 9
+        with pytest.raises(TypeError, match="frozen"):
+            mapping.update(Ann=9)
+    assert pickle.loads(pickle.dumps(count)) == count

@@ -18,6 +18,7 @@ from deliberate import Phase, digest
 from elections import cell_width
 from tui.app import SCREENS, DeliberateApp
 from tui.screens.base import Page
+from tui.screens.why import Why
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
 from tui.widgets.split_editor import SplitEditor
@@ -130,6 +131,11 @@ class Hands:
         said = self.app._notifications
         await self.until(lambda: any(text in each.message for each in said), f'"{text}" is said')
 
+    async def hold(self, number: int = 0) -> None:
+        """Hold a format of deliberation, counted from the first, by keys."""
+        self.app.screen.query_one("#groups").focus()
+        await self.press("home", "up", "home", *["down"] * number, "enter")
+
     async def click_at(self, x: int, y: int, *, shift: bool = False) -> None:
         """Press and let go of the mouse on a cell of the screen."""
         for kind in (MouseDown, MouseUp):
@@ -161,7 +167,7 @@ class Hands:
         """Open a page with a key, read it, and close it."""
         below = self.app.screen
         await self.press(key)
-        await self.reach(Page)
+        await self.reach(Page, Why)
         text = self.frame()
         await self.press("escape")
         await self.until(lambda: self.app.screen is below, "the page closes")
@@ -187,10 +193,14 @@ class Hands:
 
 @asynccontextmanager
 async def playing(
-    folder: Path, *, size: tuple[int, int] = (80, 24), resume: Path | None = None
+    folder: Path,
+    *,
+    size: tuple[int, int] = (80, 24),
+    scenario: Scenario | None = None,
+    resume: Path | None = None,
 ) -> AsyncIterator[Hands]:
     """Open the game on a screen of that size, its sessions kept in `folder`."""
-    app = DeliberateApp(folder, resume=resume)
+    app = DeliberateApp(folder, scenario=scenario, resume=resume)
     app.animation_level = "none"
     async with app.run_test(size=size, notifications=True) as pilot:
         hands = Hands(app, pilot)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Protocol, cast
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.events import Mount
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Footer
 
@@ -39,6 +40,9 @@ class Game(Protocol):
     def go_home(self) -> None:
         """Close the session and show the welcome screen."""
 
+    def shown(self, time: float) -> None:
+        """Note since when the present screen has been there."""
+
     def leave(self) -> None:
         """Leave; the session is kept."""
 
@@ -68,6 +72,10 @@ class GameScreen(PlainScreen):
     """A screen on a state of the game; a subclass says what its body is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("z", "undo", "Undo")]
+
+    def on_mount(self, event: Mount) -> None:
+        """Tell the application since when this screen has been there."""
+        self.game.shown(event.time)
 
     @property
     def state(self) -> State:

@@ -152,7 +152,12 @@ Enter goes on to the polls.
                 )
             )
         pledges = [
-            line(f"  {_pledge(scenario.lines[each].name, 100 * (promised - today)[each])}")
+            line(
+                "  ",
+                _pledge(
+                    cell(scenario.lines[each].name, 30).rstrip(), 100 * (promised - today)[each]
+                ),
+            )
             for each in _largest(promised - today)
         ]
         return stack([*lines, line(("Pledges, within four years", "bold")), *pledges])
@@ -161,7 +166,8 @@ Enter goes on to the polls.
         scenario, state = self.state.scenario, self.state
         item = self._question
         today = state.split[item] / sum(state.split)
-        lines = [line((f"What would you do with {scenario.lines[item].name}?", HEAD))]
+        asked = f"What would you do with {scenario.lines[item].name}?"
+        lines = [line((cell(asked, width), HEAD))]
         for person, promised in zip(scenario.candidates, state.manifestos, strict=True):
             answer = _pledge("it", 100 * (promised[item] - today))
             lines.append(
@@ -261,7 +267,7 @@ Enter opens the polls.
                 *wrap(
                     f"{scenario.residents:,} residents, drawn by lot, stand for "
                     f"{scenario.footprint.population:,}. About {scenario.turnout:.0%} are expected "
-                    "to vote: such was the turnout at comparable elections.",
+                    "to vote.",
                     width,
                 ),
             ]

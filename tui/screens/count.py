@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from deliberate import Election, Proceed
-from elections import Count, Round, Tie, system, systems
+from deliberate import Election, Proceed, State
+from elections import Count, Round, system, systems
 from tui.screens.base import GameScreen
 from tui.text import BAD, FAINT, GOOD, HEAD, bar, cell, line, signed, stack, wrap
 from tui.widgets.sheet import Sheet
@@ -25,7 +25,7 @@ behind the bar; a ballot is exhausted when none of its choices is still in.
 o shows whom the same residents would have elected under every other system, each voter marking
 the ballot that it asks for.
 
-The mandate (100 is very strong, 55 usual) is measured from the count: half of it is the share
+The mandate (50 is about usual) is measured from the count: half of it is the share
 of ballots that prefer the winner to the strongest rival, half how content all residents are
 with the winner, and turnout raises or lowers both.
 
@@ -64,7 +64,7 @@ Enter: the leader takes office.
     def _paint(self, width: int) -> Content:
         if self._others:
             return paint_others(self.election, width)
-        return paint_round(self.election, self._round, width)
+        return paint_round(self.state, self.election, self._round, width)
 
     def action_turn(self, by: int) -> None:
         """Step to another round."""
@@ -86,11 +86,11 @@ Enter: the leader takes office.
             self.game.decide(Proceed())
 
 
-def paint_round(election: Election, number: int, width: int) -> Content:
+def paint_round(state: State, election: Election, number: int, width: int) -> Content:
     """Return one round of the deciding count."""
     count = election.count
     if not count.rounds:
-        return stack([*paint_pairs(count, width), *paint_result(election, width)])
+        return stack([*paint_pairs(count, width), *paint_result(state, election, width)])
     this, last = count.rounds[number], number == len(count.rounds) - 1
     title = f"{count.name} · {count.voters:,} ballots"
     lines: list[Content | str] = [
@@ -116,19 +116,14 @@ def paint_round(election: Election, number: int, width: int) -> Content:
                 )
             )
         )
-    lines += [
-        line((each, "$text-warning"))
-        for tie in count.ties
-        if tie.round == number + 1
-        for each in wrap(_tie(tie), width)
-    ]
+    lines += _ties(count, number + 1, width)
     if this.eliminated:
         goes = "goes" if len(this.eliminated) == 1 else "go"
         said = (
             f"{', '.join(this.eliminated)} {goes} out; the ballots move on in the next round (→)."
         )
         lines += ["", *wrap(said, width)]
-    return stack([*lines, *(paint_result(election, width) if last else [])])
+    return stack([*lines, *(paint_result(state, election, width) if last else [])])
 
 
 def _candidate(this: Round, name: str, most: Fraction | int, width: int) -> Content:
@@ -152,9 +147,10 @@ def _votes(votes: Fraction | int) -> str:
     return f"{votes:,}" if votes == int(votes) else f"{float(votes):,.1f}"
 
 
-def _tie(tie: Tie) -> str:
-    names, chosen = " and ".join(tie.candidates), ", ".join(tie.chosen)
-    return f"{names} are level: {chosen} {tie.purpose} {tie.how}."
+def _ties(count: Count, number: int, width: int) -> list[Content]:
+    """Return the ties of a round, said aloud."""
+    said = [str(tie) for tie in count.ties if tie.round == number]
+    return [line((each, "$text-warning")) for text in said for each in wrap(text, width)]
 
 
 def paint_pairs(count: Count, width: int) -> list[Content | str]:
@@ -188,15 +184,16 @@ def paint_pairs(count: Count, width: int) -> list[Content | str]:
     return lines
 
 
-def paint_result(election: Election, width: int) -> list[Content | str]:
+def paint_result(state: State, election: Election, width: int) -> list[Content | str]:
     """Return who is elected, with what mandate, and who would lead under other systems."""
     rival = election.count.candidates[election.rival]
+    usual = 100 * state.scenario.parameters.buyin.usual_mandate
     return [
         "",
         line((cell(f"★ {election.count.elected} is elected.", width), "bold " + GOOD)),
         *wrap(
-            f"Mandate {100 * election.mandate:.0f} (55 is usual): of the ballots that choose "
-            f"between them, {election.support:.0%} put the winner above {rival}, the strongest "
+            f"Mandate {100 * election.mandate:.0f} ({usual:.0f} is usual): of the ballots that "
+            f"choose between them, {election.support:.0%} put the winner above {rival}, the strongest "
             f"rival on these papers; residents' satisfaction is {election.satisfaction:.0%}; "
             f"turnout {election.turnout:.0%}.",
             width,
@@ -248,7 +245,7 @@ def paint_others(election: Election, width: int) -> Content:
 
 def _last_round(count: Count) -> str:
     if not count.rounds:
-        return "beats every other by pairs" if not count.ties else "by pairs, after a tie"
+        return _by_pairs(count)
     lot = "by lot, " if any(tie.purpose == "elected" for tie in count.ties) else ""
     votes = dict(count.rounds[-1].tally)
     won = votes.pop(count.elected, 0) if count.elected else 0
@@ -256,3 +253,12 @@ def _last_round(count: Count) -> str:
         return f"{lot}{_votes(won)}"
     rival = max(votes, key=lambda name: votes[name])
     return f"{lot}{_votes(won)} v {rival} {_votes(votes[rival])}"
+
+
+def _by_pairs(count: Count) -> str:
+    """Return how a system that compares two by two came to its winner."""
+    if count.ties:
+        return "by lot"
+    table, winner = count.tables["pairwise"], count.candidates.index(count.elected or "")
+    losses = sum(row[winner] > table[winner][each] for each, row in enumerate(table))
+    return "by the strongest chains" if losses else "beats all others in pairs"

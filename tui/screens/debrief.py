@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from deliberate import State, Year
+from deliberate import STANCES, State, Year
 from deliberate.model.buyin import TERMS
 from deliberate.model.measures import summary
 from tui.screens.base import GameScreen
@@ -135,6 +135,10 @@ def paint_lines(state: State, width: int) -> list[Content]:
                 (bar(share, max(width - 62, 1)), "$accent"),
             )
         )
+    withheld = STANCES[last.stance].penalty * last.letter.savings * last.pot
+    if withheld:
+        said = f"  For the last letter £{millions(round(withheld))}m will be withheld next year."
+        lines.append(line((said, FAINT)))
     return lines
 
 
@@ -177,14 +181,17 @@ def paint_talk(state: State, width: int) -> list[Content | str]:
     names = [group.name for group in state.scenario.groups]
     won, lost = names[int(np.argmax(change))], names[int(np.argmin(change))]
     election = state.election
-    others = (
-        sorted({count.elected or "–" for count in election.counts.values()}) if election else []
+    led = election.count.elected if election else None
+    others = sorted(
+        {count.elected for count in election.counts.values() if count.elected not in {led, None}}
+        if election
+        else ()
     )
     voting = (
-        f"Under other systems {', '.join(others)} might have led. Would the years have differed?"
-        if len(others) > 1
-        else "Every system would have elected the same leader. What else could have differed?"
+        f"Under other systems {' or '.join(others)} would have led. Would the years have differed?"
         if others
+        else "Every system would have elected the same leader. What else could have differed?"
+        if election
         else "Nobody voted. What would a mandate have changed, and for whom?"
     )
     asked = [

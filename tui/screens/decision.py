@@ -32,7 +32,7 @@ KEYS = "↑↓ line  ←→ £1m  ⇧←→ £10m  space: money comes from ⇄ t
 LIKELY = 2.0  # standard deviations of luck on either side: about 95 of 100 outcomes
 
 
-class Decision(GameScreen):
+class DecisionScreen(GameScreen):
     """Set the split."""
 
     HELP: ClassVar[str] = """

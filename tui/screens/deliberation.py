@@ -33,8 +33,8 @@ told. Enter on a format, or a second click, holds it with the groups invited. Mo
 be held while weeks last. Seats by right make a group consulted at most; a place at the table
 has to be offered.
 
-The figures are the split that each group now wants, in points of the pot; arrows show what
-moved since it first stood there. Below them is what the room's proposals come to by two rules;
+The figures are the split that each group now wants, in points of the pot; arrows show how
+far that is from where they started. Below them is what the room's proposals come to by two rules;
 r shows all six.
 
 n goes on to the decision. z takes the last step back.
@@ -163,7 +163,7 @@ n goes on to the decision. z takes the last step back.
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Tick a group, publish, or hold the format."""
-        if self._has_focus("groups"):
+        if event.rows.id == "groups":
             group = self.state.scenario.groups[event.row].id
             self.invited.symmetric_difference_update({group})
         elif event.row == len(STYLES):

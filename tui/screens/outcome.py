@@ -110,8 +110,10 @@ def headline(state: State, year: Year) -> str:
     names = [group.name for group in state.scenario.groups]
     up, down = names[int(np.argmax(change))], names[int(np.argmin(change))]
     moves = f"{up} {signed(float(change.max()))}, {down} {signed(float(change.min()))} points"
-    for who, amount, item in withheld(state, year):
-        return f"{who} keep £{amount:,.1f}m of the cut to {item}; {moves}"
+    kept = max(withheld(state, year), key=lambda each: each[1], default=None)
+    if kept is not None:
+        who, amount, item = kept
+        return f"{item}: £{amount:,.1f}m of the cut kept back by {who}; {moves}"
     if year.drawn.max() >= LEAST:
         item = state.scenario.lines[int(np.argmax(year.drawn))].name
         return f"Activity draws £{year.drawn.max() / 1000:,.1f}m into {item}; {moves}"
@@ -142,13 +144,19 @@ def questions(state: State) -> list[str]:
         else f"{last} gained least. What would it have cost, and whom, to do more for them?"
     )
     strongest = TERMS[int(np.argmax(np.abs(year.account.terms).sum(axis=1)))]
-    purse = (
-        "Who held money back, and would you have done so in their place?"
-        if next(withheld(state, year), None)
-        else "Nobody could block the plan. Is that a strength or a danger?"
-    )
     unheard = f"{quiet} were heard least. What would they have said?"
-    return [first, ASKED[strongest], purse if year.number % 2 else unheard]
+    equal = "All were heard alike. Who would have gained from being heard more?"
+    listening = unheard if year.heard.min() < year.heard.max() else equal
+    return [first, ASKED[strongest], _purse(state, year) if year.number % 2 else listening]
+
+
+def _purse(state: State, year: Year) -> str:
+    """Return a question about who could keep the money from moving."""
+    if next(withheld(state, year), None):
+        return "Who held money back, and would you have done so in their place?"
+    if year.control > 0.99:
+        return "Nobody could block the plan. Is that a strength or a danger?"
+    return "Others hold the purses, and nothing was held back. What was not even tried?"
 
 
 def paint_money(year: Year, names: list[str]) -> list[Content]:

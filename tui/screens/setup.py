@@ -24,6 +24,8 @@ from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
 
 BEGIN = "Begin"
+# Neither control characters nor those that turn the direction of text can be typed or pasted.
+VISIBLE = r"[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*"
 FIRST = "two-towns"  # what a newcomer is offered
 GENERIC = "generic"  # stands behind every footprint, so it is not a place of its own
 
@@ -97,7 +99,9 @@ Tab goes to the name of the session.
         yield Sheet(lambda _: line(("A new game", HEAD)), id="heading")
         yield Rows(self._paint_row, len(rows), start=len(rows) - 1, id="rows")
         yield Label(Content("Name of the session, and of its file:"))
-        yield Input(placeholder="as the place", max_length=200, compact=True, id="name")
+        yield Input(
+            placeholder="as the place", max_length=200, restrict=VISIBLE, compact=True, id="name"
+        )
         with VerticalScroll(can_focus=False):
             yield Sheet(self._describe, id="about")
         yield Footer(show_command_palette=False, compact=True)
@@ -114,7 +118,7 @@ Tab goes to the name of the session.
     def _shown(self, row: str) -> str:
         value = self._value(row)
         if row == "Place":
-            scenario = load_scenario(value)
+            scenario = self._place()
             return f"{scenario.title}" + (
                 "" if value in footprints() else f" — {scenario.footprint.name}"
             )

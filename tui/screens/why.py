@@ -61,16 +61,17 @@ def paint_why(name: str, year: Year, group: int) -> Content:
     spent = " / ".join(f"{100 * amount / year.spendable:.1f}" for amount in year.split)
     change = float(year.buyin[group] - year.before[group])
     gain = signed(float(year.gain[group]))
+    shown = cell(name, 40).rstrip()
     return stack(
         [
-            line((f"Why {name}: {year.before[group]:.1f} → {year.buyin[group]:.1f}", HEAD)),
+            line((f"Why {shown}: {year.before[group]:.1f} → {year.buyin[group]:.1f}", HEAD)),
             *rows,
             line(("  together      ", "bold"), (f"{signed(change):>7}", "bold")),
             "",
             f"  wanted {wanted}",
             f"  gets   {spent}",
             f"  overlap {year.overlap[group]:.1f} of 100: {gain} on what they are used to",
-            "  (a loss is felt more than double, a gain a little less than it is)",
+            "  (a loss is felt more than a gain of the same size)",
             "",
             "  The order of the reasons is better known than their sizes, which are",
             "  mostly assumptions (docs/model.md).",

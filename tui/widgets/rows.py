@@ -51,8 +51,9 @@ class Rows(Widget, can_focus=True):
         the cursor already stood.
         """
 
-        def __init__(self, row: int, *, clicked: bool, sure: bool) -> None:
+        def __init__(self, rows: "Rows", row: int, *, clicked: bool, sure: bool) -> None:
             super().__init__()
+            self.rows = rows
             self.row = row
             self.clicked = clicked
             self.sure = sure
@@ -101,21 +102,22 @@ class Rows(Widget, can_focus=True):
 
     def action_choose(self) -> None:
         """Choose the row under the cursor."""
-        self.post_message(self.Chosen(self.cursor, clicked=False, sure=False))
+        self.post_message(self.Chosen(self, self.cursor, clicked=False, sure=False))
 
     def action_enter(self) -> None:
         """Choose the row, or leave the key to the screen."""
         if not self._enters:
             raise SkipAction
-        self.post_message(self.Chosen(self.cursor, clicked=False, sure=True))
+        self.post_message(self.Chosen(self, self.cursor, clicked=False, sure=True))
 
     def on_click(self, event: Click) -> None:
         """Move to the row under the pointer and choose it."""
-        row = self.row_at(event.y)
+        at = event.get_content_offset(self)
+        row = None if at is None else self.row_at(at.y)
         if row is not None:
             again = row == self.cursor
             self.cursor = row
-            self.post_message(self.Chosen(row, clicked=True, sure=again))
+            self.post_message(self.Chosen(self, row, clicked=True, sure=again))
 
     def row_at(self, y: int) -> int | None:
         """Return the row on this line of the widget, if there is one."""

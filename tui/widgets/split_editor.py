@@ -111,7 +111,7 @@ class SplitEditor(Widget, can_focus=True):
             (" ▸", "$accent"),
             (f"{signed(change / 1000):>8}", style),
             (f"{millions(row.becomes):>10}  ", "bold" if row.becomes != amount else FAINT),
-            (cell(row.note, min(width - 61, 22)), "$text-warning"),
+            (cell(row.note, min(width - 60, 22)), "$text-warning"),
             (share, "$accent"),
         )
 
@@ -134,13 +134,18 @@ class SplitEditor(Widget, can_focus=True):
         self.purse = self.cursor
 
     def on_click(self, event: Click) -> None:
-        """Choose the line under the pointer; its arrows move £1m, with shift £10m."""
-        number = event.y - 1
-        if not 0 <= number < len(self.rows):
+        """Choose the line under the pointer; its arrows move £1m, with shift £10m.
+
+        A click on the mark before the line makes it the purse.
+        """
+        at = event.get_content_offset(self)
+        if at is None or not 1 <= at.y <= len(self.rows):
             return
-        self.cursor = number
+        self.cursor = at.y - 1
         step = 10 if event.shift else 1
-        if 26 <= event.x <= 29:
+        if at.x <= 1:
+            self.purse = self.cursor
+        elif 26 <= at.x <= 29:
             self.action_change(-step)
-        elif 38 <= event.x <= 41:
+        elif 38 <= at.x <= 41:
             self.action_change(step)
