@@ -1,5 +1,7 @@
 """The application: it holds the session, and shows the screen that the state calls for."""
 
+import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -172,22 +174,25 @@ class DeliberateApp(App[Exit]):
         if isinstance(self.screen, Deliberation) and wanted is Deliberation:
             self.screen.refresh_state()
         else:
+            # What is typed from now until the next screen is there is for neither of the two.
+            self.shown(math.inf)
             self.switch_screen(wanted())
 
     def decide(self, decision: Decision) -> None:
         """Carry out a decision; it is on disk before the next screen shows."""
-        try:
-            self.session.submit(decision)
-        except (IllegalDecision, StorageError, ElectionError) as problem:
-            self.say(str(problem), wrong=True)
-        else:
-            self.show()
+        self._change(lambda: self.session.submit(decision))
 
     def take_back(self) -> None:
         """Take back the last decision."""
+        self._change(self.session.undo)
+
+    def _change(self, change: Callable[[], object]) -> None:
+        """Change the state and show it, unless a screen that is on its way out asks for it."""
+        if self._shown_at == math.inf:
+            return
         try:
-            self.session.undo()
-        except (IllegalDecision, StorageError) as problem:
+            change()
+        except (IllegalDecision, StorageError, ElectionError) as problem:
             self.say(str(problem), wrong=True)
         else:
             self.show()

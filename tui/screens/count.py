@@ -193,9 +193,9 @@ def paint_result(state: State, election: Election, width: int) -> list[Content |
         line((cell(f"★ {election.count.elected} is elected.", width), "bold " + GOOD)),
         *wrap(
             f"Mandate {100 * election.mandate:.0f} ({usual:.0f} is usual): of the ballots that "
-            f"choose between them, {election.support:.0%} put the winner above {rival}, the strongest "
-            f"rival on these papers; residents' satisfaction is {election.satisfaction:.0%}; "
-            f"turnout {election.turnout:.0%}.",
+            f"choose between them, {election.support:.0%} put the winner above {rival}, the "
+            f"strongest rival on these papers; residents' satisfaction is "
+            f"{election.satisfaction:.0%}; turnout {election.turnout:.0%}.",
             width,
         ),
         "",
@@ -219,7 +219,7 @@ def paint_others(election: Election, width: int) -> Content:
     """Return whom the same residents would have elected under every system."""
     lines = [
         line(("The same residents under every system", HEAD)),
-        line((cell(f"  {'System':<32}{'would lead':<20}in the last round", width), FAINT)),
+        line((cell(f"  {'System':<32}{'would lead':<18}in the last round", width), FAINT)),
     ]
     for each in systems():
         count = election.counts[each.id]
@@ -229,8 +229,8 @@ def paint_others(election: Election, width: int) -> Content:
         lines.append(
             line(
                 (mark + cell(each.name, 32), "bold" if each.id == election.system else ""),
-                (cell(count.elected or "–", 20), style),
-                (cell(_last_round(count), width - 54), FAINT),
+                (cell(count.elected or "–", 17) + " ", style),
+                (cell(_last_round(count), width - 52), FAINT),
             )
         )
     different = sorted({count.elected or "–" for count in election.counts.values()})
@@ -261,4 +261,4 @@ def _by_pairs(count: Count) -> str:
         return "by lot"
     table, winner = count.tables["pairwise"], count.candidates.index(count.elected or "")
     losses = sum(row[winner] > table[winner][each] for each, row in enumerate(table))
-    return "by the strongest chains" if losses else "beats all others in pairs"
+    return "by the strongest chains" if losses else "beats all others by pairs"
