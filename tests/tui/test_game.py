@@ -152,13 +152,15 @@ async def click_an_arrow_of_the_editor(hands):
 # Taking back, help, explanations
 
 
-@pytest.mark.parametrize("powers", ["reform-2017", "stp-2016"])
-async def test_every_step_can_be_taken_back(folder, elected, powers):
+@pytest.mark.parametrize(
+    ("powers", "last"), [("reform-2017", Phase.DEBRIEF), ("stp-2016", Phase.DELIBERATION)]
+)
+async def test_every_step_can_be_taken_back(folder, elected, powers, last):
     async with playing(folder) as hands:
         await hands.begin(evolve(elected, governance=governance(powers)))
         await hands.press("z")
         await hands.told("nothing to take back")
-        while hands.state.phase is not Phase.DEBRIEF:
+        while hands.state.phase is not last:
             before = digest(hands.state)
             await hands.onwards()
             after = digest(hands.state)
@@ -185,13 +187,15 @@ async def test_an_event_of_deliberation_is_taken_back_alone(folder, elected, kee
         assert digest(hands.state) == before
 
 
-@pytest.mark.parametrize("powers", ["reform-2017", "stp-2016"])
-async def test_a_question_mark_explains_every_screen_of_a_game(folder, elected, powers):
+@pytest.mark.parametrize(
+    ("powers", "last"), [("reform-2017", Phase.DEBRIEF), ("stp-2016", Phase.APPOINTMENT)]
+)
+async def test_a_question_mark_explains_every_screen_of_a_game(folder, elected, powers, last):
     async with playing(folder) as hands:
         await hands.begin(evolve(elected, governance=governance(powers)))
         while True:
             assert first_words(hands) in await hands.read_page("question_mark")
-            if hands.state.phase is Phase.DEBRIEF:
+            if hands.state.phase is last:
                 break
             await hands.onwards()
 
@@ -795,9 +799,9 @@ async def test_a_count_with_many_candidates_is_shown_whole(folder, elected, syst
 # The terminal
 
 
-async def shrink(hands):
+async def shrink(hands, *sizes):
     """Make the terminal smaller and smaller."""
-    for width, height in TINY:
+    for width, height in sizes or TINY:
         await hands.pilot.resize_terminal(width, height)
         await hands.until(lambda: isinstance(hands.app.screen, TooSmall), "the game is covered")
         await hands.settle()
@@ -808,8 +812,7 @@ async def test_a_terminal_that_is_too_small_says_so_and_nothing_is_lost(folder, 
         await hands.begin(elected)
         while True:
             below = hands.app.screen
-            await shrink(hands)
-            await hands.pilot.resize_terminal(60, 20)
+            await shrink(hands, (1, 1), (60, 20))
             await hands.sees("60×20", "80×24")
             before = digest(hands.state)
             await hands.press("enter", "n", "z")
