@@ -73,6 +73,8 @@ LIGHT = Theme(
     surface="#f3f1ea",
     panel="#e7e4da",
     dark=False,
+    # Faint text has to stay legible on a projector: a contrast of 6 to 1.
+    variables={"foreground-muted": "#5b6166"},
 )
 
 

@@ -164,7 +164,7 @@ def replay_(session: Path, as_json: bool) -> None:  # noqa: FBT001
     else:
         click.echo(report.replay_to_text(again))
     if not again.proven:
-        stop(Exit.FAILED, f"{len(again.differing)} entries give another state than was recorded")
+        stop(Exit.FAILED, f"entries whose state differs from the record: {len(again.differing)}")
 
 
 KINDS = ("systems", "scenarios", "footprints", "governances", "players")

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from deliberate import Scenario, State
     from tui.exits import Exit
 
-DEADLINE = 5.0
+DEADLINE = 30.0
 # A key goes from the application to the widget with the focus, from there to its screen, and what
 # it caused goes the same way again.
 HOPS = 5

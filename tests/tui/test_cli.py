@@ -526,7 +526,7 @@ def test_a_tampered_session_fails_its_replay(call, elected, keep):
     code, out, err = call("replay", path)
     assert code == Exit.FAILED
     assert "not proven" in out
-    assert "1 entries give another state" in err
+    assert "entries whose state differs from the record: 1" in err
     assert not replay(path).proven
     assert json.loads(call("replay", path, "--json")[1])["differing"] == [2]
 

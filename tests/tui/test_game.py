@@ -7,6 +7,7 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.events import Key
 from textual.widgets import Input
 
 from deliberate import (
@@ -456,6 +457,29 @@ async def test_a_full_disk_is_said_and_nothing_goes_on(folder, elected, monkeypa
         assert hands.state.phase is Phase.HUSTINGS
 
 
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        (Phase.HUSTINGS, Phase.POLLING),
+        (Phase.BRIEFING, Phase.DELIBERATION),
+        (Phase.DECISION, Phase.OUTCOME),
+    ],
+)
+async def test_keys_typed_ahead_are_not_for_a_screen_that_was_not_there(
+    folder, elected, keep, here, there
+):
+    path = keep(elected, here)
+    async with playing(folder, resume=path) as hands:
+        await hands.at_phase()
+        for key in [Key("enter", None) for _ in range(6)]:
+            hands.app.post_message(key)
+        await hands.reach(SCREENS[there])
+        assert hands.state.phase is there
+        assert not list(hands.app._notifications), "a key was refused aloud"
+        await hands.press(ONWARDS[there])
+        assert hands.state.phase is not there
+
+
 async def test_ctrl_q_leaves_and_the_session_is_kept(folder, elected):
     async with playing(folder) as hands:
         await hands.begin(elected)
@@ -587,7 +611,7 @@ async def test_replay_says_where_a_state_differs(folder, elected, keep):
     tamper(path, "UPDATE journal SET digest = 'other' WHERE seq = 3")
     async with playing(folder) as hands:
         await watch(hands)
-        await hands.sees("1 entries give another state than was recorded")
+        await hands.sees("entries whose state differs from the record: 1")
         shown = hands.app.screen.query_one(Rows).render().plain.split("\n")
         assert ["differs" in row for row in shown].index(True) == 2
 

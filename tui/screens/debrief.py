@@ -35,7 +35,7 @@ Escape goes to the welcome screen; the session is kept and can be replayed.
     def second_line(self) -> str:
         """Return where and how the game was played."""
         scenario = self.state.scenario
-        return f"{scenario.footprint.name} · {scenario.governance.name} · {scenario.years} years"
+        return f"{scenario.footprint.name} · {scenario.governance.name} · years: {scenario.years}"
 
     def _paint(self, width: int) -> Content:
         return stack(

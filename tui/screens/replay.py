@@ -86,7 +86,7 @@ Up and down go from entry to entry; below stands what was true then.
         proof = (
             (f"all {len(again.entries)} entries give the state that was recorded", GOOD)
             if again.proven
-            else (f"{len(again.differing)} entries give another state than was recorded", BAD)
+            else (f"entries whose state differs from the record: {len(again.differing)}", BAD)
         )
         title = f"Replay · {self._name} · {again.header.scenario.title}"
         return stack([line((cell(title, width), HEAD)), line(proof)])
