@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from deliberate import Line, State, Year
+from deliberate.footprint import Lead
 from deliberate.model.buyin import TERMS
 from tui.text import signed
 
@@ -33,6 +34,13 @@ EXPLAINED = {
 }
 
 LEAST = 50.0  # £ thousand: what a screen in tenths of a million can show
+
+LEADS = {
+    Lead.PROVIDER: "an NHS provider",
+    Lead.CCG: "a clinical commissioning group",
+    Lead.COUNCIL: "a council",
+    Lead.INDEPENDENT: "none of them: an independent chair",
+}
 
 _SEATS = ((0.99, "at the table"), (0.59, "consulted"), (0.29, "informed"), (-1.0, "shut out"))
 

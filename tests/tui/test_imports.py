@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import tui
+
 ROOT = Path(__file__).parents[2]
 SCREEN = ("textual", "rich", "click")
 
@@ -38,6 +40,17 @@ def test_an_import_leaves_out_what_it_does_not_need(name, others):
 
 def test_the_game_loads_what_the_command_line_does_not():
     assert {"textual", "numpy", "deliberate", "elections"} <= loaded_by("tui.launch")
+
+
+def test_the_terminal_shows_other_programs_its_exit_codes_and_nothing_else():
+    assert tui.__all__ == ["Exit"]
+    assert {code.name: int(code) for code in tui.Exit} == {
+        "OK": 0,
+        "FAILED": 1,
+        "USAGE": 2,
+        "ENVIRONMENT": 3,
+        "INTERRUPTED": 130,
+    }
 
 
 def test_help_needs_neither_the_screen_nor_the_model():

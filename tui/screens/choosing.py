@@ -13,7 +13,7 @@ from tui.screens.base import GameScreen
 from tui.text import BAD, FAINT, GOOD, HEAD, bar, cell, line, moved, signed, stack, wrap
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
-from tui.words import points, seat
+from tui.words import LEADS, points, seat
 
 
 class Appointment(GameScreen):
@@ -31,7 +31,7 @@ right were asked. Enter goes on to the first year.
 
     def _paint(self, width: int) -> Content:
         scenario, state = self.state.scenario, self.state
-        lead = scenario.footprint.lead
+        lead = LEADS[scenario.footprint.lead]
         seats = scenario.governance.seats
         rows = []
         for group in scenario.groups:
@@ -40,9 +40,9 @@ right were asked. Enter goes on to the first year.
             rows.append(
                 line(
                     "  ",
-                    (cell(group.name, 16), "bold"),
-                    (cell(seat(heard), 14), style),
-                    (cell(group.note, width - 32), FAINT),
+                    (cell(group.name, 14), "bold"),
+                    (cell(seat(heard), 13), style),
+                    (cell(group.note, width - 29), FAINT),
                 )
             )
         plan = state.leader.plan if state.leader else ()
@@ -55,7 +55,7 @@ right were asked. Enter goes on to the first year.
                 *wrap(scenario.story, width),
                 "",
                 *wrap(
-                    f"{scenario.governance.story} In 2016 the lead here came from: {lead}.", width
+                    f"{scenario.governance.story} In 2016 the lead here came from {lead}.", width
                 ),
                 "",
                 line(("Who was asked", "bold")),

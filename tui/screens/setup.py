@@ -22,6 +22,7 @@ from tui.screens.base import PlainScreen
 from tui.text import FAINT, HEAD, cell, line, millions, stack, wrap
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
+from tui.words import LEADS
 
 BEGIN = "Begin"
 # Neither control characters nor those that turn the direction of text can be typed or pasted.
@@ -137,7 +138,7 @@ Tab goes to the name of the session.
             f"{place.ccgs}, councils: {place.councils}. Pot about £{millions(place.pot)}m a year "
             f"(estimated by population). Gap by 2020/21 if nothing is done: "
             f"£{place.gap:,.0f}m ({place.gap_scope}; {place.gap_status}). "
-            f"Lead of 2016 from: {place.lead}."
+            f"The lead of 2016 came from {LEADS[place.lead]}."
         )
         voting = [("", system(scenario.system).summary)] if scenario.governance.elected else []
         parts = [
