@@ -213,7 +213,9 @@ def _misfits(said: _File, common: _Common) -> Iterator[tuple[str, str]]:
             yield f"{at}.background", unknown("group", person.background, groups)
         if person.home not in homes:
             yield f"{at}.home", unknown("locality", person.home, homes)
-        if person.name in names[:number]:
+        if not person.name.strip():
+            yield f"{at}.name", "a candidate needs a name"
+        elif person.name in names[:number]:
             yield f"{at}.name", f"two candidates are called {person.name}"
     for number, place in enumerate(said.localities):
         if place.id in homes[:number]:

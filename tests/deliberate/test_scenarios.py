@@ -120,6 +120,7 @@ def test_parameters_of_the_model_are_keys_of_a_file(write, two_towns_text):
         ("0.51, 0.17, 0.17,", "0.51, 0.34,", "one a line; this one has 4 (at localities[2].ideal)"),
         ("population = 0.56", "population = 1.56", "'population' must be <= 1.0: 1.56"),
         ('name = "R. Osei"', 'name = "T. Holroyd"', "two candidates are called T. Holroyd"),
+        ('name = "R. Osei"', 'name = "  "', "a candidate needs a name"),
         ('id = "kirkholme"', 'id = "calderford"', "two localities have the id calderford"),
         ("valence = 0.3", "valence = inf", "'valence' must be <= 3.0: inf"),
         ("[[localities]]", "lead_plan = 3\n[[localities]]", "expected a list or a table"),
