@@ -40,7 +40,7 @@ FORMATS = {
         Format(
             id="closed",
             name="Closed talks",
-            summary="Those invited settle it between them, behind a door.",
+            summary="The invited settle it, doors shut.",
             weeks=2,
             invited=AT_THE_TABLE,
             members=1,
@@ -50,7 +50,7 @@ FORMATS = {
         Format(
             id="plenary",
             name="Plenary meeting",
-            summary="One hall, one microphone: everybody invited hears everybody.",
+            summary="One hall; everybody hears everybody.",
             weeks=3,
             invited=CONSULTED,
             members=3,
@@ -60,7 +60,7 @@ FORMATS = {
         Format(
             id="tables",
             name="Mixed tables",
-            summary="Small tables of unlike people, reshuffled three times.",
+            summary="Small mixed tables, reshuffled.",
             weeks=5,
             invited=AT_THE_TABLE,
             members=3,
@@ -70,7 +70,7 @@ FORMATS = {
         Format(
             id="panel",
             name="Citizens' panel",
-            summary="Residents drawn by lot hear those invited and advise.",
+            summary="Residents drawn by lot advise.",
             weeks=4,
             invited=CONSULTED,
             members=1,

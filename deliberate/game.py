@@ -13,7 +13,7 @@ from attrs import evolve
 from deliberate.arrays import Floats
 from deliberate.chance import POPULATION, SHOCKS, stream
 from deliberate.decisions import WEEKS, Consult, Decide, Decision, Poll, Proceed
-from deliberate.errors import IllegalDecision
+from deliberate.errors import IllegalDecision, ScenarioError
 from deliberate.ground import Ground, ground
 from deliberate.model import buyin, services
 from deliberate.model.money import shares
@@ -29,10 +29,19 @@ Rule = Callable[[State, Any], State]
 def begin(scenario: Scenario, seed: int = 0) -> State:
     """Return the opening state: candidates stand, or an appointed leader is named.
 
+    Raises
+    ------
+    ScenarioError
+        If the seed is negative.
+
+    Examples
+    --------
     >>> from deliberate.loading import load_scenario
     >>> begin(load_scenario("two-towns")).phase
     <Phase.HUSTINGS: 'hustings'>
     """
+    if seed < 0:
+        raise ScenarioError(f"a seed is a whole number from 0, not {seed}")
     place, parameters = ground(scenario), scenario.parameters
     chance = stream(seed, POPULATION, 0)
     start = 50 + parameters.buyin.start_spread * chance.standard_normal(len(scenario.groups))

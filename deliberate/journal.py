@@ -164,10 +164,7 @@ def _contents(path: Path, connection: sqlite3.Connection) -> tuple[Header, list[
         rows = connection.execute(
             "SELECT seq, entry, digest, year, phase FROM journal ORDER BY seq"
         )
-        entries = [
-            Entry(number=seq, table=json.loads(entry), digest=digest, year=year, phase=phase)
-            for seq, entry, digest, year, phase in rows
-        ]
+        entries = [_entry(*row) for row in rows]
         header = Header(
             version=said["package_version"],
             scenario=scenarios.from_json(said["scenario"]),
@@ -183,6 +180,15 @@ def _contents(path: Path, connection: sqlite3.Connection) -> tuple[Header, list[
     if sound != [("ok",)] or not intact:
         raise SessionError(f"{path}: {_DAMAGED}")
     return header, entries
+
+
+def _entry(number: int, table: str, digest: str, year: int, phase: str) -> Entry:
+    """Return a row as an entry; SQLite itself would take any type in any column."""
+    entry = Entry(number=number, table=json.loads(table), digest=digest, year=year, phase=phase)
+    found = [type(each) for each in (digest, year, phase)]
+    if found != [str, int, str]:
+        raise TypeError(f"entry {number} has columns of other types than it should")
+    return entry
 
 
 def _check_first_bytes(path: Path) -> None:

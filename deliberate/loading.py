@@ -29,11 +29,11 @@ class _File:
 
     title: str
     story: str
+    footprint: str
     governance: str
     system: str
     years: int
     turnout: float
-    footprint: str | None = None
     residents: int = 2000
     localities: tuple[Locality, ...]
     candidates: tuple[Candidate, ...]
@@ -95,7 +95,9 @@ def load_scenario(name: str | Path) -> Scenario:
         return _build(DATA / "scenarios" / f"{text}.toml", text)
     if text in footprints():
         generic = _build(DATA / "scenarios" / "generic.toml", text)
-        return evolve(generic, title=generic.footprint.name)
+        place = footprint(text)
+        lead_plan = _common().lead_plans[place.lead]
+        return evolve(generic, title=place.name, footprint=place, lead_plan=lead_plan)
     path = Path(name)
     if path.suffix != ".toml" and not path.exists():
         known = (*scenario_names(), *footprints())
@@ -106,8 +108,7 @@ def load_scenario(name: str | Path) -> Scenario:
 def _build(path: Traversable, name: str) -> Scenario:
     """Return the scenario that a file and the common data make together."""
     said, common = _structure(_toml(path), path), _common()
-    place = said.footprint or (name if name in footprints() else "west-yorkshire")
-    problems = [*_unknown_names(said, place), *_misfits(said, common)]
+    problems = [*_unknown_names(said), *_misfits(said, common)]
     if problems:
         raise _faulty(path, problems)
     try:
@@ -115,7 +116,7 @@ def _build(path: Traversable, name: str) -> Scenario:
             id=printable(name),
             title=said.title,
             story=said.story.strip(),
-            footprint=footprint(place),
+            footprint=footprint(said.footprint),
             governance=governance(said.governance),
             system=said.system,
             years=said.years,
@@ -129,7 +130,7 @@ def _build(path: Traversable, name: str) -> Scenario:
             localities=said.localities,
             candidates=said.candidates,
             letters=said.letters or common.letters,
-            lead_plan=said.lead_plan or common.lead_plans[footprint(place).lead],
+            lead_plan=said.lead_plan or common.lead_plans[footprint(said.footprint).lead],
             parameters=said.parameters,
         )
     except ValueError as problem:
@@ -185,10 +186,10 @@ def _line_of(text: str, key_path: str) -> int:
     return text.count("\n", 0, position) + 1
 
 
-def _unknown_names(said: _File, place: str) -> Iterator[tuple[str, str]]:
+def _unknown_names(said: _File) -> Iterator[tuple[str, str]]:
     """Yield each name in a file that leads nowhere: its key path, and a sentence."""
     asked: list[tuple[str, Callable[[str], object], str]] = [
-        (".footprint", footprint, place),
+        (".footprint", footprint, said.footprint),
         (".governance", governance, said.governance),
         (".system", system, said.system),
     ]
@@ -203,10 +204,22 @@ def _misfits(said: _File, common: _Common) -> Iterator[tuple[str, str]]:
     """Yield what does not fit together in a file: its key path, and a sentence."""
     groups = [group.id for group in common.groups]
     homes = [locality.id for locality in said.localities]
-    names = [person.name for person in said.candidates]
     for group in said.ideals:
         if group not in groups:
             yield f".ideals.{group}", unknown("group", group, groups)
+    yield from _odd_candidates(said, groups, homes)
+    for number, place in enumerate(said.localities):
+        if place.id in homes[:number]:
+            yield f".localities[{number}].id", f"two localities have the id {place.id}"
+    people = sum(place.population for place in said.localities)
+    if abs(people - 1) > 1e-6:
+        yield ".localities", f"the populations of the localities sum to {people:g}, not to 1"
+    yield from _bad_splits(said, len(common.lines))
+
+
+def _odd_candidates(said: _File, groups: list[str], homes: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the candidates: its key path, and a sentence."""
+    names = [person.name for person in said.candidates]
     for number, person in enumerate(said.candidates):
         at = f".candidates[{number}]"
         if person.background not in groups:
@@ -217,13 +230,6 @@ def _misfits(said: _File, common: _Common) -> Iterator[tuple[str, str]]:
             yield f"{at}.name", "a candidate needs a name"
         elif person.name in names[:number]:
             yield f"{at}.name", f"two candidates are called {person.name}"
-    for number, place in enumerate(said.localities):
-        if place.id in homes[:number]:
-            yield f".localities[{number}].id", f"two localities have the id {place.id}"
-    people = sum(place.population for place in said.localities)
-    if abs(people - 1) > 1e-6:
-        yield ".localities", f"the populations of the localities sum to {people:g}, not to 1"
-    yield from _bad_splits(said, len(common.lines))
 
 
 def _bad_splits(said: _File, lines: int) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from attrs import field, frozen
 from deliberate.arrays import Floats, floats
 from deliberate.decisions import Consult
 from deliberate.model.buyin import Account
+from deliberate.model.money import apportion
 from deliberate.model.services import Services
 from deliberate.scenario import Letter, Scenario
 from elections import Count, freeze
@@ -78,9 +79,10 @@ class Year:
     """One year lived: every number that a screen shows of it, and the terms behind them.
 
     Money is in £ thousand: `pot` before and `spendable` after the stance, `plan` as decided,
-    `split` as it happened, `withheld[line]` what owners kept from being cut and `drawn[line]` what
-    activity drew; all lines pay for both in proportion. `wanted[group, line]` is what each group
-    wanted by then, and `gain` the change in overlap with it over what it had got used to.
+    `split` as it happened; `withheld[line]` is what owners kept from being cut, which lines that
+    were to gain go without, and `drawn[line]` what activity drew, which all lines pay for.
+    `wanted[group, line]` is what each group wanted by then, and `gain` the change in overlap with
+    it over what it had got used to.
     """
 
     number: int
@@ -106,6 +108,11 @@ class Year:
     buyin: Floats = floats()
     services_before: Services
     services: Services
+
+    @property
+    def standstill(self) -> tuple[int, ...]:
+        """£ thousand a line that last year's split would have given of this year's money."""
+        return apportion(self.spendable, self.previous)
 
     @property
     def blocked(self) -> tuple[int, ...]:

@@ -32,7 +32,7 @@ def session_at_decision(folder: Path) -> Path:
 
 async def photograph(folder: Path) -> str:
     """Play to the picture and return it as SVG."""
-    app = DeliberateApp(folder, resume=session_at_decision(folder))
+    app = DeliberateApp(folder, session=Session.resume(session_at_decision(folder)))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(*CUT)
         await pilot.pause()

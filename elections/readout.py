@@ -189,9 +189,10 @@ def _table(word: str, table: Table, candidates: tuple[str, ...]) -> str:
 
 
 def _result(count: Count) -> str:
+    followed = any(not tie.chosen for tie in count.ties)
+    shown = " The rounds show candidate order." if followed and len(count.rounds) > 1 else ""
     if count.elected is not None:
-        return f"{printable(count.elected)} is elected."
-    shown = " The rounds show candidate order." if len(count.rounds) > 1 else ""
+        return f"{printable(count.elected)} is elected.{shown}"
     return f"{listed(count.winners, last='or')} can win, depending on how ties are broken.{shown}"
 
 

@@ -1,8 +1,11 @@
 """The application: it holds the session, and shows the screen that the state calls for."""
 
 import math
+from asyncio import get_running_loop
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from signal import SIGINT
 from typing import ClassVar
 
 from textual.app import App
@@ -79,7 +82,7 @@ LIGHT = Theme(
 
 
 class DeliberateApp(App[Exit]):
-    """The game. `folder` is where sessions are kept; `resume` one to go on with at once.
+    """The game. `folder` is where sessions are kept, and `session` one to go on with.
 
     With a `scenario` it opens at the set-up, where that one stands first.
 
@@ -95,12 +98,12 @@ class DeliberateApp(App[Exit]):
     ]
 
     def __init__(
-        self, folder: Path, *, scenario: Scenario | None = None, resume: Path | None = None
+        self, folder: Path, *, scenario: Scenario | None = None, session: Session | None = None
     ) -> None:
         super().__init__()
         self.folder = folder
         self.scenario = scenario
-        self._to_resume = resume
+        self._opened = session
         self._session: Session | None = None
         self.kept_at: Path | None = None
         self._shown_at = 0.0
@@ -126,9 +129,12 @@ class DeliberateApp(App[Exit]):
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
+        # Nothing of the kind on Windows, or where tests run the game beside other work.
+        with suppress(NotImplementedError, RuntimeError, ValueError):
+            get_running_loop().add_signal_handler(SIGINT, self.exit, Exit.INTERRUPTED)
         self.push_screen(Welcome())
-        if self._to_resume is not None:
-            self.resume(self._to_resume)
+        if self._opened is not None:
+            self._open(self._opened)
         elif self.scenario is not None:
             self.push_screen(SetUp(self.scenario))
 

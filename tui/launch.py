@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from deliberate import load_scenario
+from deliberate import Session, load_scenario
 from elections import printable
 from tui.app import DeliberateApp
 from tui.exits import Exit
@@ -20,8 +20,8 @@ def launch(*, scenario: str | None, session: Path | None) -> Exit:
 
     Raises
     ------
-    ScenarioError
-        If the scenario has faults; the game does not open.
+    ScenarioError, SessionError, StorageError
+        If the scenario has faults, or the session cannot be gone on with; the game does not open.
     """
     chosen = load_scenario(scenario) if scenario else None
     size = shutil.get_terminal_size()
@@ -32,10 +32,13 @@ def launch(*, scenario: str | None, session: Path | None) -> Exit:
             err=True,
         )
         return Exit.ENVIRONMENT
-    app = DeliberateApp(sessions_folder(), scenario=chosen, resume=session)
+    opened = Session.resume(session) if session else None
+    app = DeliberateApp(sessions_folder(), scenario=chosen, session=opened)
     code = app.run()
     if app.kept_at is not None:
         inside = app.kept_at.parent == app.folder
         named = app.kept_at.stem if inside else str(app.kept_at)
         click.echo(f"The session is kept: deliberate resume {printable(named)}", err=True)
+    if code is Exit.INTERRUPTED:
+        click.echo("interrupted", err=True)
     return Exit.FAILED if code is None else code

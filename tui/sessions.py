@@ -30,7 +30,7 @@ def sessions_folder() -> Path:
     return Path(chosen) if chosen else user_data_path("deliberate") / "sessions"
 
 
-def kept_sessions(folder: Path, most: int = 6) -> list[Kept]:
+def kept_sessions(folder: Path, most: int = 40) -> list[Kept]:
     """Return the newest sessions that can be read; a damaged one is passed over, not touched."""
     found: list[Kept] = []
     for path in _by_age(folder):

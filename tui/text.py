@@ -8,13 +8,7 @@ from elections import cell_width, pad, printable, shorten
 
 Part = str | Content | tuple[str, str]
 
-GOOD, BAD, FAINT, STRONG, HEAD = (
-    "$text-success",
-    "$text-error",
-    "$foreground-muted",
-    "bold",
-    "bold $accent",
-)
+GOOD, BAD, FAINT, HEAD = "$text-success", "$text-error", "$foreground-muted", "bold $accent"
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
@@ -66,6 +60,15 @@ def millions(thousands: int) -> str:
     '2,648.0'
     """
     return f"{thousands / 1000:,.1f}"
+
+
+def gap(now: int, before: int) -> float:
+    """Return the difference of two amounts, £m, as the tenths on the screen have it.
+
+    >>> gap(5_337_185, 5_353_245)
+    -16.0
+    """
+    return round(round(now / 1000, 1) - round(before / 1000, 1), 1)
 
 
 def signed(value: float, digits: int = 1) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
+from attrs import frozen
 
 from deliberate import Line, State, Year
 from deliberate.footprint import Lead
@@ -85,20 +86,41 @@ def explanation(year: Year, group: int) -> Iterator[tuple[str, float, str]]:
 def friction(state: State, year: Year, number: int) -> tuple[str, float]:
     """Return what most kept a line from what was planned, and by how much, £m.
 
-    An owner withholds a cut, activity draws money in, and every line pays for both.
+    An owner withholds a cut, and lines that were to gain go without; activity draws money in, and
+    every line pays.
     """
     withheld, drawn = float(year.withheld[number]) / 1000, float(year.drawn[number]) / 1000
     paid = year.blocked[number] / 1000 - withheld - drawn
     line = state.scenario.lines[number]
-    causes = [(owner(state, line), withheld), ("activity", drawn), ("pays", paid)]
+    causes = [(owner(state, line), withheld), ("activity", drawn), ("not freed", paid)]
     return max(causes, key=lambda cause: abs(cause[1]))
 
 
-def withheld(state: State, year: Year) -> Iterator[tuple[str, float, str]]:
-    """Yield who withheld how much, £m, of a cut to which line."""
-    for line, amount in zip(state.scenario.lines, year.withheld, strict=True):
-        if amount >= LEAST:
-            yield owner(state, line), float(amount) / 1000, line.name
+@frozen(kw_only=True)
+class Withheld:
+    """A cut that did not happen whole: `kept` of `cut`, £m, kept back by the owner of `line`."""
+
+    owner: str
+    line: str
+    cut: float
+    kept: float
+
+
+def withheld(state: State, year: Year) -> list[Withheld]:
+    """Return the cuts that did not happen whole, against a standstill, largest first."""
+    found = [
+        Withheld(
+            owner=owner(state, line),
+            line=line.name,
+            cut=(still - plan) / 1000,
+            kept=float(kept) / 1000,
+        )
+        for line, still, plan, kept in zip(
+            state.scenario.lines, year.standstill, year.plan, year.withheld, strict=True
+        )
+        if kept >= LEAST
+    ]
+    return sorted(found, key=lambda each: -each.kept)
 
 
 def owner(state: State, line: Line) -> str:

@@ -69,7 +69,7 @@ def key_to_paint_ms() -> float:
             while session.state.phase is not Phase.DECISION:
                 session.submit(choose(player("directive"), session.state))
             session.close()
-            app = DeliberateApp(Path(folder), resume=path)
+            app = DeliberateApp(Path(folder), session=Session.resume(path))
             times = []
             async with app.run_test(size=(80, 24)) as pilot:
                 for _ in range(20):

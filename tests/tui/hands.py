@@ -14,7 +14,7 @@ from textual._context import visible_screen_stack
 from textual.events import Key, MouseDown, MouseUp, Paste
 from textual.widgets._footer import FooterKey
 
-from deliberate import Phase, digest
+from deliberate import Phase, Session, digest
 from elections import cell_width
 from tui.app import SCREENS, DeliberateApp
 from tui.screens.base import Page
@@ -200,7 +200,8 @@ async def playing(
     resume: Path | None = None,
 ) -> AsyncIterator[Hands]:
     """Open the game on a screen of that size, its sessions kept in `folder`."""
-    app = DeliberateApp(folder, scenario=scenario, resume=resume)
+    session = Session.resume(resume) if resume else None
+    app = DeliberateApp(folder, scenario=scenario, session=session)
     app.animation_level = "none"
     async with app.run_test(size=size, notifications=True) as pilot:
         hands = Hands(app, pilot)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Protocol, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import Mount
 from textual.screen import ModalScreen, Screen
@@ -56,12 +57,19 @@ class PlainScreen(Screen[None]):
     HELP: ClassVar[str] = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "explain_screen", "Help", key_display="?"),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
     ]
 
     @property
     def game(self) -> Game:
         """The application, which holds the session."""
         return cast("Game", self.app)
+
+    def action_page(self, by: int) -> None:
+        """Scroll what does not fit the screen."""
+        for area in self.query(VerticalScroll):
+            area.scroll_relative(y=by * area.size.height, animate=False)
 
     def action_explain_screen(self) -> None:
         """Show what this screen is for."""

@@ -25,7 +25,7 @@ behind the bar; a ballot is exhausted when none of its choices is still in.
 o shows whom the same residents would have elected under every other system, each voter marking
 the ballot that it asks for.
 
-The mandate (50 is about usual) is measured from the count: half of it is the share
+The mandate is measured from the count: half of it is the share
 of ballots that prefer the winner to the strongest rival, half how content all residents are
 with the winner, and turnout raises or lowers both.
 
@@ -130,12 +130,12 @@ def _candidate(this: Round, name: str, most: Fraction | int, width: int) -> Cont
     room = width - 42
     votes = this.tally.get(name)
     if votes is None:
-        return line((f"  {cell(name, 18)}{cell('out', room)}{'–':>9}", FAINT))
+        return line((f"  {cell(name, 17)} {cell('out', room)}{'–':>9}", FAINT))
     gained = this.transferred.get(name, 0)
     winner = name == this.elected
     out = name in this.eliminated
     return line(
-        (f"{'★' if winner else ' '} {cell(name, 18)}", "bold" if winner else ""),
+        (f"{'★' if winner else ' '} {cell(name, 17)} ", "bold" if winner else ""),
         (cell(bar(float(votes / most), room), room), BAD if out else GOOD if winner else "$accent"),
         (f"{_votes(votes):>9}", "bold"),
         (f" {signed(float(gained), 0) if gained else '':>7}", GOOD),
@@ -205,14 +205,14 @@ def paint_result(state: State, election: Election, width: int) -> list[Content |
 
 def elsewhere(election: Election) -> str:
     """Return in a sentence who would lead under the other systems."""
-    other = [
-        f"{count.elected} by {count.name}"
-        for count in election.counts.values()
-        if count.elected != election.count.elected
-    ]
-    if not other:
+    systems_of: dict[str, list[str]] = {}
+    for count in election.counts.values():
+        if count.elected and count.elected != election.count.elected:
+            systems_of.setdefault(count.elected, []).append(count.name)
+    if not systems_of:
         return "The same residents elect the same person under every other system (o)."
-    return f"The same residents would have elected {', '.join(other)} (o shows all)."
+    other = "; ".join(f"{name} by {', '.join(how)}" for name, how in systems_of.items())
+    return f"The same residents would have elected {other} (o shows all)."
 
 
 def paint_others(election: Election, width: int) -> Content:

@@ -22,7 +22,7 @@ from deliberate import (
 from deliberate.model.money import apportion
 from tui.screens.base import GameScreen
 from tui.screens.why import Why
-from tui.text import FAINT, cell, line, millions, moved, signed
+from tui.text import FAINT, cell, gap, line, millions, moved, signed
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
 from tui.widgets.split_editor import Row, SplitEditor
@@ -40,9 +40,9 @@ The decision. Up and down choose a line, left and right move £1m, with shift £
 comes from and goes to the line marked ⇄ (space marks another), so that the budget always
 balances. The arrows beside a figure can be clicked.
 
-"Happens" is what would really be spent: where you do not hold a line, its owner lets a cut
-through only as far as their goodwill goes, and lines paid for activity draw money by
-themselves.
+"As before" is what last year's split would give of this year's money. "Happens" is what would
+really be spent: where you do not hold a line, its owner lets a cut through only as far as their
+goodwill goes, and lines paid for activity draw money by themselves.
 
 The forecast below shows each group's buy-in now and next year without luck, the range that luck
 makes likely, and the two largest reasons; e explains every point.
@@ -80,7 +80,7 @@ national letter, a what an automatic player would do. Enter decides.
         """Return the pot and the powers."""
         pot, left = self.state.pot, self._year.spendable
         return (
-            f"Pot £{millions(pot)}m − {millions(pot - left)} for the letter = "
+            f"Pot £{millions(pot)}m − {gap(pot, left):,.1f} for the letter = "
             f"£{millions(left)}m, balanced · you hold {self._year.control:.0%}"
         )
 
@@ -93,15 +93,16 @@ national letter, a what an automatic player would do. Enter decides.
 
     def _rows(self) -> tuple[Row, ...]:
         rows = []
+        still = self._year.standstill
         for number, item in enumerate(self.state.scenario.lines):
             cause, size = friction(self.state, self._year, number)
             changed = abs(self._year.blocked[number]) >= LEAST
             rows.append(
                 Row(
                     name=item.name,
-                    last=self.state.split[number],
+                    still=still[number],
                     becomes=self._year.split[number],
-                    note=f"{cause} {signed(size)}" if changed else "",
+                    note=f"{signed(size)} {cause}" if changed else "",
                 )
             )
         return tuple(rows)

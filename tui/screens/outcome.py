@@ -11,7 +11,7 @@ from deliberate import STANCES, Proceed, State, Year
 from deliberate.model.buyin import TERMS
 from tui.screens.base import GameScreen
 from tui.screens.why import Why
-from tui.text import FAINT, HEAD, cell, line, millions, moved, signed, stack
+from tui.text import FAINT, HEAD, cell, gap, line, millions, moved, signed, stack
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
 from tui.words import LEAST, reasons, withheld
@@ -21,15 +21,16 @@ class Outcome(GameScreen):
     """What the year brought."""
 
     HELP: ClassVar[str] = """
-The outcome. Plan is what you decided; "happened" is what was spent after owners let through
-what they would, and after activity drew money. Each group's buy-in stands with its two largest
-reasons; e, or enter on a group, explains every point, luck included.
+The outcome. "As before" is what last year's split would have given; plan is what you decided;
+"happened" is what was spent after owners let through what they would, and after activity drew
+money. Each group's buy-in stands with its two largest reasons; e, or enter on a group, explains
+every point, luck included.
 
 Talk over the three questions before enter, the next year.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "explain", "Why"),
-        Binding("enter,n", "go_on", "Next year"),
+        Binding("enter,n", "go_on", "Go on"),
     ]
 
     @property
@@ -45,7 +46,7 @@ Talk over the three questions before enter, the next year.
 
     def _paint_money(self, width: int) -> Content:
         names = [item.name for item in self.state.scenario.lines]
-        head = f"{'£m':<18}{'last year':>9}{'plan':>10}{'happened':>10}{'change':>9}"
+        head = f"{'£m':<18}{'as before':>9}{'plan':>10}{'happened':>10}{'change':>9}"
         return stack(
             [
                 line((cell(head, width), FAINT)),
@@ -110,10 +111,13 @@ def headline(state: State, year: Year) -> str:
     names = [group.name for group in state.scenario.groups]
     up, down = names[int(np.argmax(change))], names[int(np.argmin(change))]
     moves = f"{up} {signed(float(change.max()))}, {down} {signed(float(change.min()))} points"
-    kept = max(withheld(state, year), key=lambda each: each[1], default=None)
-    if kept is not None:
-        who, amount, item = kept
-        return f"{item}: £{amount:,.1f}m of the cut kept back by {who}; {moves}"
+    kept = withheld(state, year)
+    if kept:
+        most = kept[0]
+        return (
+            f"{most.line}: £{most.kept:,.1f}m of the cut of £{most.cut:,.1f}m kept back "
+            f"by {most.owner}"
+        )
     if year.drawn.max() >= LEAST:
         item = state.scenario.lines[int(np.argmax(year.drawn))].name
         return f"Activity draws £{year.drawn.max() / 1000:,.1f}m into {item}; {moves}"
@@ -152,7 +156,7 @@ def questions(state: State) -> list[str]:
 
 def _purse(state: State, year: Year) -> str:
     """Return a question about who could keep the money from moving."""
-    if next(withheld(state, year), None):
+    if withheld(state, year):
         return "Who held money back, and would you have done so in their place?"
     if year.control > 0.99:
         return "Nobody could block the plan. Is that a strength or a danger?"
@@ -160,14 +164,14 @@ def _purse(state: State, year: Year) -> str:
 
 
 def paint_money(year: Year, names: list[str]) -> list[Content]:
-    """Return what was planned and what happened, line by line."""
+    """Return what a standstill would have been, what was planned, and what happened."""
     return [
         line(
-            f"  {cell(name, 16)}{millions(before):>9}{millions(meant):>10}",
+            f"  {cell(name, 16)}{millions(still):>9}{millions(meant):>10}",
             (f"{millions(done):>10}", "bold"),
-            (f"{signed((done - before) / 1000):>9}", moved((done - before) / 1000, 1)[1]),
+            (f"{signed(gap(done, still)):>9}", moved(gap(done, still), 1)[1]),
         )
-        for name, before, meant, done in zip(
-            names, year.previous, year.plan, year.split, strict=True
+        for name, still, meant, done in zip(
+            names, year.standstill, year.plan, year.split, strict=True
         )
     ]

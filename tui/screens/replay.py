@@ -8,11 +8,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Footer
 
-from deliberate import FORMATS, STANCES, DeliberateError, Replay, replay
+from deliberate import FORMATS, STANCES, DeliberateError, Replay, Scenario, replay
 from deliberate.journal import Entry
 from tui.screens.base import PlainScreen
 from tui.sessions import Kept
-from tui.text import BAD, FAINT, GOOD, HEAD, cell, line, millions, stack
+from tui.text import BAD, FAINT, GOOD, HEAD, cell, line, millions, stack, wrap
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
 
@@ -98,7 +98,9 @@ Up and down go from entry to entry; below stands what was true then.
         same = entry.number not in self._again.differing
         proof = ("as recorded", GOOD) if same else ("differs", BAD)
         mark = "▸ " if current else "  "
-        text = cell(f"{mark}{entry.number:>3}  {said(entry)}", width - 12)
+        text = cell(
+            f"{mark}{entry.number:>3}  {said(entry, self._again.header.scenario)}", width - 12
+        )
         return line((text, "bold" if current else ""), " ", proof)
 
     def _paint_moment(self, width: int) -> Content:
@@ -114,7 +116,7 @@ Up and down go from entry to entry; below stands what was true then.
                 line(
                     (cell(f"{state.year_name} · {state.phase} · leader: {leader}", width), "bold")
                 ),
-                line((cell(f"buy-in  {buyin}", width), "")),
+                *wrap(f"buy-in  {buyin}", width),
                 line((cell(f"hospital pressure {state.services.pressure:.3f}", width), "")),
             ]
         )
@@ -124,12 +126,13 @@ Up and down go from entry to entry; below stands what was true then.
         self.query_one("#moment", Sheet).repaint()
 
 
-def said(entry: Entry) -> str:
+def said(entry: Entry, scenario: Scenario) -> str:
     """Return an entry in words."""
     table = entry.table
+    names = {group.id: group.name for group in scenario.groups}
     match table:
         case {"kind": "consult", "format": style, "groups": groups}:
-            return f"{FORMATS[style].name} with {', '.join(groups)}"
+            return f"{FORMATS[style].name} with {', '.join(names[group] for group in groups)}"
         case {"kind": "decide", "split": split, "stance": stance}:
             amounts = " / ".join(millions(amount) for amount in split)
             return f"Decided £m {amounts} · {STANCES[stance].name}"

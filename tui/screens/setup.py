@@ -27,6 +27,7 @@ from tui.words import LEADS
 BEGIN = "Begin"
 # Neither control characters nor those that turn the direction of text can be typed or pasted.
 VISIBLE = r"[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*"
+ARROW = 20  # the cell of the arrow that leads back
 FIRST = "two-towns"  # what a newcomer is offered
 GENERIC = "generic"  # stands behind every footprint, so it is not a place of its own
 
@@ -38,7 +39,7 @@ class SetUp(PlainScreen):
 Set-up. Every row has a default: press enter on Begin and the game is on.
 
 Up and down choose a row; left and right change it, shift with them in tens. A click on a row
-takes the next value.
+takes the next value, and on its left arrow the one before.
 
 Place: two written scenarios, or any of the 44 footprints of 2016 with the same four candidates.
 Powers: who holds the budget, and whether the leader is elected. Voting system: how residents
@@ -136,7 +137,7 @@ Tab goes to the name of the session.
         facts = (
             f"{place.name}, {place.region}: {place.population:,} people; commissioning groups: "
             f"{place.ccgs}, councils: {place.councils}. Pot about £{millions(place.pot)}m a year "
-            f"(estimated by population). Gap by 2020/21 if nothing is done: "
+            f"before growth (estimated by population). Gap by 2020/21 if nothing is done: "
             f"£{place.gap:,.0f}m ({place.gap_scope}; {place.gap_status}). "
             f"The lead of 2016 came from {LEADS[place.lead]}."
         )
@@ -179,7 +180,8 @@ Tab goes to the name of the session.
         if event.row == len(self._values):
             self._begin()
         else:
-            self.action_change(1)
+            back = event.at is not None and event.at <= ARROW
+            self.action_change(-1 if back else 1)
 
     def on_input_submitted(self, _: Input.Submitted) -> None:
         """Begin from the name."""

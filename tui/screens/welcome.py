@@ -42,6 +42,7 @@ WORDS = {
     "how": ("How to play", "one page"),
     "leave": ("Leave", ""),
 }
+OFFERED = 6
 Choice = tuple[str, Kept | None]
 
 
@@ -53,7 +54,8 @@ class Welcome(PlainScreen):
     def compose(self) -> ComposeResult:
         """Lay out the title, the choices and the keys."""
         self._kept = kept_sessions(self.game.folder)
-        unfinished: list[Choice] = [("resume", kept) for kept in self._kept if not kept.over]
+        going_on = [kept for kept in self._kept if not kept.over][:OFFERED]
+        unfinished: list[Choice] = [("resume", kept) for kept in going_on]
         # The session that was left last is the first thing on offer.
         self._choices = [
             *unfinished[:1],

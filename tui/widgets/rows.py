@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import Click
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -48,15 +48,20 @@ class Rows(Widget, can_focus=True):
         """A row was chosen, by a click or by a key.
 
         `sure` is a choice that nobody makes by the way: by enter, or by a click on the row where
-        the cursor already stood.
+        the cursor already stood. `at` is the cell of the row that was clicked.
         """
 
-        def __init__(self, rows: "Rows", row: int, *, clicked: bool, sure: bool) -> None:
+        def __init__(self, rows: "Rows", row: int, *, sure: bool, at: int | None = None) -> None:
             super().__init__()
             self.rows = rows
             self.row = row
-            self.clicked = clicked
             self.sure = sure
+            self.at = at
+
+        @property
+        def clicked(self) -> bool:
+            """Whether it was a click that chose."""
+            return self.at is not None
 
     def __init__(
         self,
@@ -87,7 +92,10 @@ class Rows(Widget, can_focus=True):
         return self.count + (1 if self._head else 0)
 
     def watch_cursor(self, row: int) -> None:
-        """Tell the screen where the cursor stands."""
+        """Tell the screen where the cursor stands, and keep it in sight."""
+        if isinstance(self.parent, VerticalScroll):
+            line = row + (1 if self._head else 0)
+            self.parent.scroll_to_region(Region(0, line, 1, 1), animate=False)
         self.post_message(self.Moved(row))
 
     def action_move(self, by: int) -> None:
@@ -102,22 +110,24 @@ class Rows(Widget, can_focus=True):
 
     def action_choose(self) -> None:
         """Choose the row under the cursor."""
-        self.post_message(self.Chosen(self, self.cursor, clicked=False, sure=False))
+        self.post_message(self.Chosen(self, self.cursor, sure=False))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Leave enter to the screen, if the screen keeps it for itself."""
+        return action != "enter" or self._enters
 
     def action_enter(self) -> None:
-        """Choose the row, or leave the key to the screen."""
-        if not self._enters:
-            raise SkipAction
-        self.post_message(self.Chosen(self, self.cursor, clicked=False, sure=True))
+        """Choose the row, and be sure."""
+        self.post_message(self.Chosen(self, self.cursor, sure=True))
 
     def on_click(self, event: Click) -> None:
         """Move to the row under the pointer and choose it."""
         at = event.get_content_offset(self)
         row = None if at is None else self.row_at(at.y)
-        if row is not None:
+        if at is not None and row is not None:
             again = row == self.cursor
             self.cursor = row
-            self.post_message(self.Chosen(self, row, clicked=True, sure=again))
+            self.post_message(self.Chosen(self, row, sure=again, at=at.x))
 
     def row_at(self, y: int) -> int | None:
         """Return the row on this line of the widget, if there is one."""

@@ -12,17 +12,21 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from deliberate.model.money import apportion
-from tui.text import BAD, FAINT, GOOD, bar, cell, line, millions, signed, stack
+from tui.text import BAD, FAINT, GOOD, bar, cell, gap, line, millions, signed, stack
 
 MILLION = 1000
 
 
 @frozen(kw_only=True)
 class Row:
-    """What the editor shows of a line besides the plan: last year's money, and what will happen."""
+    """What the editor shows of a line besides the plan.
+
+    `still` is what last year's split would give it of this year's money, and `becomes` what will
+    happen.
+    """
 
     name: str
-    last: int
+    still: int
     becomes: int
     note: str = ""
 
@@ -84,7 +88,7 @@ class SplitEditor(Widget, can_focus=True):
         """Return the lines of the budget."""
         width = self.content_size.width
         head = (
-            f"{'Line':<17}{'last year':>9}   {'this year':>9}   {'change':>7}  {'happens':>8}"
+            f"{'Line':<17}{'as before':>9}   {'this year':>9}   {'change':>7}  {'happens':>8}"
             "  because, £m"
         )
         rows = [self._paint(number, width) for number in range(len(self.rows))]
@@ -97,7 +101,7 @@ class SplitEditor(Widget, can_focus=True):
     def _paint(self, number: int, width: int) -> Content:
         row, amount = self.rows[number], self.amounts[number]
         current = number == self.cursor
-        change = amount - row.last
+        change = gap(amount, row.still)
         style = GOOD if change > 0 else BAD if change < 0 else FAINT
         purse = "⇄" if number == self.purse else " "
         name = f"{'▸' if current else ' '}{purse}{cell(row.name, 15)}"
@@ -105,11 +109,11 @@ class SplitEditor(Widget, can_focus=True):
         share = bar(amount / max(sum(self.amounts), 1), room) if room > 0 else ""
         return line(
             (name, "bold reverse" if current else "bold"),
-            f"{millions(row.last):>9} ",
+            f"{millions(row.still):>9} ",
             ("◂ ", "$accent"),
             (f"{millions(amount):>9}", "bold"),
             (" ▸", "$accent"),
-            (f"{signed(change / 1000):>8}", style),
+            (f"{signed(change):>8}", style),
             (f"{millions(row.becomes):>10}  ", "bold" if row.becomes != amount else FAINT),
             (cell(row.note, min(width - 60, 22)), "$text-warning"),
             (share, "$accent"),
