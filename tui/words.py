@@ -92,7 +92,12 @@ def friction(state: State, year: Year, number: int) -> tuple[str, float]:
     withheld, drawn = float(year.withheld[number]) / 1000, float(year.drawn[number]) / 1000
     paid = year.blocked[number] / 1000 - withheld - drawn
     line = state.scenario.lines[number]
-    causes = [(owner(state, line), withheld), ("activity", drawn), ("not freed", paid)]
+    gains = year.plan[number] > year.standstill[number]
+    causes = [
+        (owner(state, line), withheld),
+        ("activity", drawn),
+        ("not freed" if gains else "drawn away", paid),
+    ]
     return max(causes, key=lambda cause: abs(cause[1]))
 
 

@@ -178,3 +178,13 @@ def test_a_flipped_byte_is_refused_or_does_not_matter(kept, data):
     kept.write_bytes(content)
     again = looked_at(kept)
     assert again is None or not again.proven or list(again.entries) == read(sound)[1]
+
+
+@pytest.mark.parametrize("column", ["year = 'one'", "phase = x'00'", "digest = x'00'"])
+def test_a_row_of_other_types_is_refused(rewrite, column):
+    refused(rewrite(f"UPDATE journal SET {column} WHERE seq = 1"))
+
+
+@pytest.mark.parametrize("column", ["year = 2", "phase = 'debrief'"])
+def test_a_row_that_says_it_left_the_game_elsewhere_is_found_out(rewrite, column):
+    assert replay(rewrite(f"UPDATE journal SET {column} WHERE seq = 1")).differing == (1,)

@@ -231,3 +231,21 @@ def test_a_scenario_has_as_many_candidates_as_can_be_counted(two_towns, number, 
     people = tuple(evolve(person, name=f"No. {place}") for place in range(number))
     with pytest.raises(ValueError, match=f"'candidates' must be {bound}"):
         evolve(two_towns, candidates=people)
+
+
+def test_the_name_of_a_file_decides_nothing(write, two_towns_text):
+    one, other = (
+        load_scenario(write(two_towns_text, name)) for name in ("mine.toml", "dorset.toml")
+    )
+    assert evolve(one, id="") == evolve(other, id="")
+
+
+def test_a_scenario_has_to_say_where_it_is(write, two_towns_text):
+    text = two_towns_text.replace('footprint = "west-yorkshire"\n', "")
+    with pytest.raises(ScenarioError, match="footprint"):
+        load_scenario(write(text))
+
+
+def test_a_seed_is_not_negative(two_towns):
+    with pytest.raises(ScenarioError, match="a seed is a whole number from 0, not -1"):
+        begin(two_towns, -1)

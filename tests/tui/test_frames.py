@@ -108,7 +108,7 @@ def test_a_screen_fills_the_terminal_and_no_more(seen):
 
 
 def test_a_cut_that_is_held_back_says_by_whom_and_how_much(seen):
-    assert re.search(r"Hospital .* Acute trusts \+\d+\.\d\n", seen["decision-held-back"])
+    assert re.search(r"Hospital .* \+\d+\.\d Acute trusts\n", seen["decision-held-back"])
 
 
 def test_no_frame_is_left_over(seen):

@@ -7,19 +7,23 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.containers import VerticalScroll
 from textual.events import Key
 from textual.widgets import Input
 
 from deliberate import (
+    PLAYERS,
     STANCES,
     Decide,
     Phase,
     Session,
     StorageError,
+    begin,
     digest,
     foresee,
     governance,
     load_scenario,
+    play,
     replay,
     spendable,
 )
@@ -39,6 +43,7 @@ from tui.screens.welcome import Welcome
 from tui.screens.why import Why
 from tui.widgets.rows import Rows
 from tui.widgets.split_editor import SplitEditor, shift
+from tui.words import withheld
 
 ELECTED = [Phase.HUSTINGS, Phase.POLLING, Phase.COUNT]
 YEARLY = [Phase.BRIEFING, Phase.DELIBERATION, Phase.DECISION, Phase.OUTCOME]
@@ -935,3 +940,49 @@ def test_every_phase_has_a_screen_and_a_key_that_leads_on():
 
 def test_the_shipped_places_are_where_a_new_game_begins():
     assert SetUp().scenario() == load_scenario("two-towns")
+
+
+async def test_enter_decides_wherever_the_cursor_stands(folder, elected, keep):
+    path = keep(elected, Phase.DECISION)
+    async with playing(folder, resume=path) as hands:
+        await hands.at_phase()
+        await hands.press("tab")
+        await hands.sees("Decide")
+        await hands.press("enter")
+        await hands.reach(SCREENS[Phase.OUTCOME])
+
+
+async def test_the_arrows_of_the_set_up_lead_both_ways(folder):
+    async with playing(folder) as hands:
+        await hands.click_on("New game")
+        await hands.reach(SetUp)
+        assert hands.app.screen.scenario().years == 5
+        await hands.click("Rows", 3, x=20)
+        assert hands.app.screen.scenario().years == 4
+        await hands.click("Rows", 3, x=40)
+        assert hands.app.screen.scenario().years == 5
+
+
+def withheld_games():
+    for place in ("two-towns", "cornwall"):
+        for leader in PLAYERS.values():
+            scenario = evolve(load_scenario(place), governance=governance("elected-siloed"))
+            yield play(begin(scenario, 3), leader)
+
+
+def test_nobody_is_said_to_keep_back_more_than_the_cut_on_the_screen():
+    cuts = [
+        cut for state in withheld_games() for year in state.history for cut in withheld(state, year)
+    ]
+    assert cuts
+    assert all(0 < cut.kept <= cut.cut + 1e-6 for cut in cuts)
+
+
+async def test_a_page_that_does_not_fit_scrolls_by_key(folder):
+    async with playing(folder) as hands:
+        await hands.click_on("New game")
+        await hands.reach(SetUp)
+        await hands.press("pagedown")
+        area = hands.app.screen.query_one(VerticalScroll)
+        await hands.settle()
+        assert area.scroll_y == area.max_scroll_y > 0

@@ -15,7 +15,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from deliberate import Phase
+from deliberate import Phase, Session, load_scenario
 
 ROOT = Path(__file__).parents[2]
 DEADLINE = 30.0
@@ -294,3 +294,27 @@ def test_a_terminal_that_is_too_small_is_refused_before_the_game_opens(installed
     terminal.line(f"{command} play; echo code $?")
     terminal.sees("70×20", "code 3")
     assert terminal.flag("alternate_on") == "0"
+
+
+def test_a_game_that_is_interrupted_from_outside_keeps_its_session_and_says_so(installed, terminal):
+    command = shlex.quote(str(installed / "bin" / "deliberate"))
+    pid = terminal.home / "pid"
+    start = f"echo $$ > {shlex.quote(str(pid))}; exec {command} play"
+    terminal.line(f"sh -c {shlex.quote(start)}; echo code $?")
+    play_to_deliberation(terminal)
+    os.kill(int(pid.read_text(encoding="utf-8")), signal.SIGINT)
+    terminal.sees("interrupted", "deliberate resume two-towns-1", "code 130")
+    assert terminal.flag("alternate_on") == "0"
+
+
+def test_what_cannot_be_resumed_is_refused_before_the_game_opens(installed, terminal):
+    command = shlex.quote(str(installed / "bin" / "deliberate"))
+    other = terminal.home / "notes.deliberate"
+    other.write_text("not a session", encoding="utf-8")
+    terminal.line(f"{command} resume {shlex.quote(str(other))}; echo code $?")
+    terminal.sees("this is not a session of Deliberate", "code 2")
+    path = terminal.home / "mine.deliberate"
+    session = Session.new(load_scenario("two-towns"), 1, path)
+    terminal.line(f"clear; {command} resume {shlex.quote(str(path))}; echo code $?")
+    terminal.sees("another game has this session open", "code 3")
+    session.close()
