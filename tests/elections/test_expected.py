@@ -38,7 +38,7 @@ every_file = pytest.mark.parametrize("name", EXPECTED)
 
 
 def test_the_answers_are_there(shared):
-    assert len(EXPECTED) == 24, f"{shared} holds other files than it did"
+    assert len(EXPECTED) >= 24, f"{shared} holds fewer files than it did"
 
 
 @every_file
