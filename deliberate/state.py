@@ -37,9 +37,9 @@ class Election:
     """An election held: the deciding count, and what the same residents give elsewhere.
 
     `counts` holds a count by system id, the deciding one under `system`. `turnout` and
-    `satisfaction` are shares of all residents, `support` the share of ballots preferring the
-    winner to `rival`, `mandate` the measure μ made of the three, and `affinity[group]` how near
-    each group stood to the winner, 0-1.
+    `satisfaction` are shares of all residents, `support` the winner's share of the ballots that
+    choose between the winner and `rival`, `mandate` the measure μ made of the three, and
+    `affinity[group]` how near each group stood to the winner, 0-1.
     """
 
     system: str

@@ -35,7 +35,7 @@ def _text(value: Any, kind: type[str]) -> str:
     # cattrs sends the members of a StrEnum here too, as they are text.
     if issubclass(kind, StrEnum) and value not in list(kind):
         raise ValueError(unknown(kind.__name__.lower(), printable(value), kind))
-    return kind(printable(value))
+    return kind(printable(value)) if value else kind()
 
 
 def _truth(value: Any, _: type) -> bool:

@@ -3,6 +3,7 @@
 import pytest
 from attrs import frozen
 
+from deliberate import Candidate
 from deliberate.errors import unknown
 from deliberate.footprint import Role
 from deliberate.strict import INVALID, faults, strict_converter
@@ -72,3 +73,8 @@ def test_every_fault_is_found_however_deep():
 def test_an_unknown_name_lists_what_there_is_where_none_is_near():
     assert unknown("box", "zzz", ["b", "a"]) == 'no box is called "zzz"; there are a, b'
     assert unknown("box", "zzz", []) == 'no box is called "zzz"; there are none'
+
+
+def test_empty_text_stays_empty():
+    said = {"name": "A", "background": "gps", "ideal": [1.0], "home": "town", "slogan": ""}
+    assert strict_converter().structure(said, Candidate).slogan == ""

@@ -16,6 +16,8 @@ from deliberate import (
     STANCES,
     Decide,
     Phase,
+    Poll,
+    Proceed,
     Session,
     StorageError,
     begin,
@@ -26,15 +28,17 @@ from deliberate import (
     play,
     replay,
     spendable,
+    step,
 )
 from deliberate.journal import Journal
 from deliberate.journal import read as read_journal
 from deliberate.model.buyin import TERMS
-from elections import systems
+from elections import Profile, elect, systems
 from tests.tui.hands import ONWARDS, playing
 from tui.app import DARK, LIGHT, SCREENS, DeliberateApp
 from tui.exits import Exit
 from tui.screens.base import Page
+from tui.screens.count import paint_round
 from tui.screens.debrief import Debrief
 from tui.screens.replay import ReplayChoice, ReplayScreen
 from tui.screens.setup import SetUp
@@ -986,3 +990,15 @@ async def test_a_page_that_does_not_fit_scrolls_by_key(folder):
         area = hands.app.screen.query_one(VerticalScroll)
         await hands.settle()
         assert area.scroll_y == area.max_scroll_y > 0
+
+
+@pytest.mark.parametrize("system", ["schulze", "irv"])
+def test_a_count_decided_by_lot_says_so(elected, system):
+    state = begin(elected, 1)
+    for decision in (Proceed(), Poll()):
+        state = step(state, decision)
+    count = elect(Profile.from_text("Ann > Bob\nBob > Ann"), system, ties="lot", seed=3)
+    election = evolve(state.election, system=system, counts={system: count}, rival=0)
+    painted = " ".join(paint_round(state, election, 0, 78).plain.split())
+    assert "Ann and Bob are level" in painted
+    assert f"{count.elected} is elected, by lot (seed 3)." in painted

@@ -25,9 +25,9 @@ behind the bar; a ballot is exhausted when none of its choices is still in.
 o shows whom the same residents would have elected under every other system, each voter marking
 the ballot that it asks for.
 
-The mandate is measured from the count: half of it is the share
-of ballots that prefer the winner to the strongest rival, half how content all residents are
-with the winner, and turnout raises or lowers both.
+The mandate is measured from the count: half of it is the winner's share of the ballots that
+choose between the winner and the strongest rival, half how content all residents are with the
+winner, and turnout raises or lowers both.
 
 Enter: the leader takes office.
 """
@@ -90,7 +90,8 @@ def paint_round(state: State, election: Election, number: int, width: int) -> Co
     """Return one round of the deciding count."""
     count = election.count
     if not count.rounds:
-        return stack([*paint_pairs(count, width), *paint_result(state, election, width)])
+        pairs, ties = paint_pairs(count, width), _ties(count, 1, width)
+        return stack([*pairs, *ties, *paint_result(state, election, width)])
     this, last = count.rounds[number], number == len(count.rounds) - 1
     title = f"{count.name} · {count.voters:,} ballots"
     lines: list[Content | str] = [

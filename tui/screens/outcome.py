@@ -23,7 +23,7 @@ class Outcome(GameScreen):
     HELP: ClassVar[str] = """
 The outcome. "As before" is what last year's split would have given; plan is what you decided;
 "happened" is what was spent after owners let through what they would, and after activity drew
-money. Each group's buy-in stands with its two largest reasons; e, or enter on a group, explains
+money. Each group's buy-in stands with its two largest reasons; e, or a click on a group, explains
 every point, luck included.
 
 Talk over the three questions before enter, the next year.
