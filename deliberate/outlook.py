@@ -5,6 +5,7 @@ import numpy as np
 from deliberate.decisions import STANCES
 from deliberate.ground import ground
 from deliberate.model import services
+from deliberate.model.money import shares
 from deliberate.state import State, Year
 from deliberate.year import next_pot
 
@@ -29,15 +30,15 @@ def pressure_ahead(state: State, year: Year, years: int = 3) -> float:
     if years < 1:
         raise ValueError(f"the years ahead are 1 or more, not {years}")
     scenario, place = state.scenario, ground(state.scenario)
-    shares = np.array(year.split) / sum(year.split)
+    kept = shares(year.split)
     ahead, pot, saved = year.services, year.pot, STANCES[year.stance].saved
     for number in range(year.number, year.number + years - 1):
         pot = next_pot(scenario, number, pot, year.stance)
         spent = pot * (1 - saved * scenario.letter(number + 1).savings)
         ahead = services.next_year(
             ahead,
-            spend=spent * shares / np.array(place.base),
-            shift=np.zeros(len(shares)),
+            spend=spent * kept / np.array(place.base),
+            shift=np.zeros(len(kept)),
             integration=place.integration,
             lines=place.lines,
             response=scenario.parameters.services,

@@ -8,7 +8,7 @@ from deliberate.chance import BALLOTS, POPULATION, stream
 from deliberate.ground import Ground, ground
 from deliberate.model import electing
 from deliberate.state import Election, State
-from elections import Profile, Scores, elect, system, systems
+from elections import BallotKind, Profile, Scores, elect, system, systems
 from elections.tally import pairwise
 
 
@@ -43,7 +43,7 @@ def hold_election(state: State) -> Election:
         mood=chance.mood,
     )
     voting = electing.turnout(utility, chance.staying, scenario.turnout)
-    return _count(state, utility, voting, chance.names)
+    return _count(state, place, utility, voting, chance.names)
 
 
 def _issue_weights(place: Ground, weight: float) -> Floats:
@@ -53,28 +53,31 @@ def _issue_weights(place: Ground, weight: float) -> Floats:
 
 
 def _count(
-    state: State, utility: Floats, voting: NDArray[np.bool_], names: NDArray[np.int64]
+    state: State,
+    place: Ground,
+    utility: Floats,
+    voting: NDArray[np.bool_],
+    names: NDArray[np.int64],
 ) -> Election:
     """Count the residents' ballots under every system, and measure the deciding one's mandate."""
-    scenario, place = state.scenario, ground(state.scenario)
+    scenario = state.scenario
     people = tuple(person.name for person in scenario.candidates)
-    marked = {
-        each.id: electing.ballots(each.ballot, utility[voting], names[voting], people)
-        for each in systems()
+    cast = {
+        kind: electing.ballots(kind, utility[voting], names[voting], people) for kind in BallotKind
     }
     lot = int(stream(state.seed, BALLOTS, 1).integers(2**32))
-    counts = {name: elect(cast, name, ties="lot", seed=lot) for name, cast in marked.items()}
-    deciding = system(scenario.system).id
-    elected = counts[deciding].elected
+    counts = {each.id: elect(cast[each.ballot], each, ties="lot", seed=lot) for each in systems()}
+    deciding = system(scenario.system)
+    elected = counts[deciding.id].elected
     assert elected is not None  # noqa: S101 - a lot leaves nobody undecided
     winner = people.index(elected)
-    support, rival = electing.support(_preferences(marked[deciding]), winner)
+    support, rival = electing.support(_preferences(cast[deciding.ballot]), winner)
     level = electing.range_normalised(utility)[:, winner]
     satisfaction = float(level.mean())
     turnout = float(voting.mean())
     near = _group_affinity(state, place)[:, winner]
     return Election(
-        system=deciding,
+        system=deciding.id,
         counts=counts,
         winner=winner,
         rival=rival,

@@ -9,16 +9,29 @@ from deliberate.errors import IllegalDecision, unknown
 from deliberate.ground import Ground, ground
 from deliberate.model import buyin, governance, services
 from deliberate.model.money import apportion, shares
-from deliberate.scenario import Scenario
+from deliberate.scenario import Letter, Scenario
 from deliberate.state import State, Year
+
+
+def asked(state: State) -> int:
+    """Return the savings that this year's letter asks, £ thousand."""
+    return round(state.pot * state.scenario.letter(state.year).savings)
+
+
+def withheld_after(letter: Letter, pot: int, stance: str) -> int:
+    """Return what a stance on `letter` loses of the next year's pot, £ thousand.
+
+    `pot` is that of the letter's own year.
+    """
+    return round(pot * STANCES[stance].penalty * letter.savings)
 
 
 def spendable(state: State, stance: str) -> int:
     """Return the year's pot, £ thousand, after what the stance keeps back for the letter."""
     if stance not in STANCES:
         raise IllegalDecision(unknown("stance", stance, STANCES))
-    asked = state.scenario.letter(state.year).savings
-    return state.pot - round(state.pot * asked * STANCES[stance].saved)
+    savings = state.scenario.letter(state.year).savings
+    return state.pot - round(state.pot * savings * STANCES[stance].saved)
 
 
 def next_pot(scenario: Scenario, year: int, pot: int, stance: str) -> int:
@@ -27,8 +40,8 @@ def next_pot(scenario: Scenario, year: int, pot: int, stance: str) -> int:
     `pot` was the year's own, and `stance` what was answered to its letter.
     """
     growth = 1 + scenario.parameters.services.growth
-    withheld = STANCES[stance].penalty * scenario.letter(year).savings
-    return round(scenario.footprint.pot * growth ** (year + 1)) - round(pot * withheld)
+    grown = round(scenario.footprint.pot * growth ** (year + 1))
+    return grown - withheld_after(scenario.letter(year), pot, stance)
 
 
 def foresee(state: State, decision: Decide) -> Year:

@@ -224,9 +224,7 @@ class DeliberateApp(App[Exit]):
         """Leave; the session is kept."""
         self.exit(Exit.OK)
 
-    def action_leave(self) -> None:
-        """Leave; the session is kept."""
-        self.leave()
+    action_leave = leave
 
     def on_unmount(self) -> None:
         """Let go of the session file."""

@@ -68,7 +68,7 @@ def to_dict(state: State) -> dict[str, Any]:
         "election": _election(state),
         "groups": [group.id for group in scenario.groups],
         "lines": [item.id for item in scenario.lines],
-        "start": {"buyin": _plain(state.history[0].before), "pressure": 1.0},
+        "start": {"buyin": state.history[0].before.tolist(), "pressure": 1.0},
         "years": [_year(state, year) for year in state.history],
         "measures": summary(last.buyin, last.overlap, last.services.pressure),
         "digest": digest(state),
@@ -111,17 +111,13 @@ def _year(state: State, year: Year) -> dict[str, Any]:
         "spendable_k": year.spendable,
         "plan_k": list(year.plan),
         "split_k": list(year.split),
-        "heard": _plain(year.heard),
+        "heard": year.heard.tolist(),
         "pace": year.pace,
         "kept": year.kept,
         "pressure": year.services.pressure,
-        "buyin": _plain(year.buyin),
+        "buyin": year.buyin.tolist(),
         "reasons": reasons,
     }
-
-
-def _plain(values: Any) -> list[float]:
-    return [float(value) for value in values]
 
 
 def to_text(state: State) -> str:

@@ -6,9 +6,10 @@ import numpy as np
 from attrs import frozen
 
 from deliberate import Line, State, Year
+from deliberate.decisions import CONSULTED, SHUT_OUT
 from deliberate.footprint import Lead
 from deliberate.model.buyin import TERMS
-from tui.text import signed
+from tui.text import BAD, GOOD, signed
 
 # Each reason as a gain and as a loss, in the order of the model's terms.
 REASONS = {
@@ -55,6 +56,11 @@ def seat(heard: float) -> str:
     return next(word for least, word in _SEATS if heard >= least)
 
 
+def seat_style(heard: float) -> str:
+    """Return the style in which a seat is shown: being asked is good, being shut out is bad."""
+    return GOOD if heard >= CONSULTED else BAD if heard == SHUT_OUT else ""
+
+
 def reasons(year: Year, group: int, width: int) -> str:
     """Return the largest reasons why a group's buy-in moved, with their points.
 
@@ -63,11 +69,12 @@ def reasons(year: Year, group: int, width: int) -> str:
     most = max(2, width // 20)
     terms = year.account.terms[:, group]
     order = np.argsort(-np.abs(terms), kind="stable")[:most]
-    said = [f"{_reason(int(term), terms[term])} {signed(terms[term])}" for term in order]
+    said = [f"{reason(int(term), terms[term])} {signed(terms[term])}" for term in order]
     return " · ".join(each for each in said if not each.endswith(" 0.0")) or "nothing moved it"
 
 
-def _reason(term: int, points: float) -> str:
+def reason(term: int, points: float) -> str:
+    """Return what a term is called, as a gain or as a loss."""
     gain, loss = REASONS[TERMS[term]]
     return gain if points >= 0 else loss
 
@@ -76,7 +83,7 @@ def explanation(year: Year, group: int) -> Iterator[tuple[str, float, str]]:
     """Yield every part of a group's change: its name, its points, and what it means."""
     for term, name in enumerate(TERMS):
         points = float(year.account.terms[term, group])
-        yield _reason(term, points), points, EXPLAINED[name]
+        yield reason(term, points), points, EXPLAINED[name]
     account = year.account
     yield "settling", float(account.settling[group]), EXPLAINED["settling"]
     yield "luck", float(account.luck[group]), EXPLAINED["luck"]

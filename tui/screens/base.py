@@ -12,6 +12,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Footer
 
 from deliberate import Decision, Scenario, Session, State
+from deliberate.year import asked
 from tui.text import FAINT, HEAD, cell, line, millions, spread, stack, wrap
 from tui.widgets.sheet import Sheet
 
@@ -104,7 +105,7 @@ class GameScreen(PlainScreen):
         """Return the two lines at the top: where and when; who leads; what they face."""
         scenario, state = self.state.scenario, self.state
         when = f"{state.year_name}, year {state.year} of {scenario.years}"
-        first = spread(scenario.title, f"{who_leads(state)}", width - len(when) - 3)
+        first = spread(scenario.title, who_leads(state), width - len(when) - 3)
         return stack(
             [
                 line((first, HEAD), "   ", (when, "bold")),
@@ -137,15 +138,14 @@ def cell_name(name: str, most: int = 18) -> str:
 
 def money_line(state: State) -> str:
     """Return the pot and what the national letter asks of it."""
-    asked = round(state.pot * state.scenario.letter(state.year).savings)
     return (
-        f"Pot £{millions(state.pot)}m · letter: save £{millions(asked)}m · "
+        f"Pot £{millions(state.pot)}m · letter: save £{millions(asked(state))}m · "
         f"{state.scenario.governance.name} · {state.scenario.footprint.name}"
     )
 
 
 class Page(ModalScreen[None]):
-    """A page of text over the screen; any key closes it."""
+    """A page of text over the screen; escape, enter or a click closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,space,question_mark,e,q", "close", "Close"),
@@ -153,16 +153,16 @@ class Page(ModalScreen[None]):
 
     def __init__(self, text: str | Content) -> None:
         super().__init__()
-        self._text = text
+        self.text = text
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
         yield Sheet(self._paint, id="page")
 
     def _paint(self, width: int) -> Content:
-        if isinstance(self._text, Content):
-            return self._text
-        paragraphs = self._text.strip().split("\n\n")
+        if isinstance(self.text, Content):
+            return self.text
+        paragraphs = self.text.strip().split("\n\n")
         lines = [each for text in paragraphs for each in (*wrap(text, width), "")]
         return stack([*lines, line(("esc closes this page", FAINT))])
 

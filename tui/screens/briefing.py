@@ -2,13 +2,14 @@
 
 from typing import ClassVar
 
-import numpy as np
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 
 from deliberate import Proceed
+from deliberate.model.money import shares
+from deliberate.year import asked
 from tui.screens.base import GameScreen
 from tui.text import FAINT, HEAD, bar, cell, line, millions, moved, signed, stack, wrap
 from tui.widgets.sheet import Sheet
@@ -54,8 +55,8 @@ Enter goes on to deliberation.
 
     def _letter(self, width: int) -> list[Content]:
         letter = self.state.scenario.letter(self.state.year)
-        asked = round(self.state.pot * letter.savings)
-        quoted = wrap(f"The letter: “{letter.text}” Save £{millions(asked)}m at once.", width)
+        savings = millions(asked(self.state))
+        quoted = wrap(f"The letter: “{letter.text}” Save £{savings}m at once.", width)
         return [
             line((f"Briefing · {self.state.year_name}", HEAD)),
             *[line((each, "italic")) for each in quoted],
@@ -68,7 +69,7 @@ Enter goes on to deliberation.
 
     def _money(self, width: int) -> list[Content]:
         state = self.state
-        share = np.array(state.split) / sum(state.split)
+        share = shares(state.split)
         return [
             line((cell("Spent last year         £m    %", width), FAINT)),
             *[

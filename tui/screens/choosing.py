@@ -8,12 +8,13 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from deliberate import Poll, Proceed
+from deliberate.model.money import shares
 from elections import BallotKind, system
 from tui.screens.base import GameScreen
-from tui.text import BAD, FAINT, GOOD, HEAD, bar, cell, line, moved, signed, stack, wrap
+from tui.text import FAINT, HEAD, bar, cell, line, moved, signed, stack, wrap
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
-from tui.words import LEADS, points, seat
+from tui.words import LEADS, points, seat, seat_style
 
 
 class Appointment(GameScreen):
@@ -36,12 +37,11 @@ right were asked. Enter goes on to the first year.
         rows = []
         for group in scenario.groups:
             heard = seats[group.id]
-            style = GOOD if heard >= 0.6 else BAD if heard == 0 else ""
             rows.append(
                 line(
                     "  ",
                     (cell(group.name, 14), "bold"),
-                    (cell(seat(heard), 13), style),
+                    (cell(seat(heard), 13), seat_style(heard)),
                     (cell(group.note, width - 29), FAINT),
                 )
             )
@@ -121,7 +121,7 @@ Enter goes on to the polls.
 
     def _foremost(self, row: int) -> str:
         """Return the largest change that a candidate promises."""
-        changes = self.state.manifestos[row] - np.array(self.state.split) / sum(self.state.split)
+        changes = self.state.manifestos[row] - shares(self.state.split)
         foremost = _largest(changes)[0]
         return f"{self.state.scenario.lines[foremost].short} {signed(100 * changes[foremost])}"
 
@@ -132,7 +132,7 @@ Enter goes on to the polls.
         scenario, state = self.state.scenario, self.state
         row = self.query_one(Rows).cursor if self.is_mounted else 0
         promised = state.manifestos[row]
-        today = np.array(state.split) / sum(state.split)
+        today = shares(state.split)
         person = scenario.candidates[row]
         lines = [
             line(
@@ -165,7 +165,7 @@ Enter goes on to the polls.
     def _answers(self, width: int) -> Content:
         scenario, state = self.state.scenario, self.state
         item = self._question
-        today = state.split[item] / sum(state.split)
+        today = float(shares(state.split)[item])
         asked = f"What would you do with {scenario.lines[item].name}?"
         lines = [line((cell(asked, width), HEAD))]
         for person, promised in zip(scenario.candidates, state.manifestos, strict=True):

@@ -8,13 +8,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from deliberate import STANCES, State, Year
+from deliberate import State, Year
 from deliberate.model.buyin import TERMS
 from deliberate.model.measures import summary
+from deliberate.model.money import shares
+from deliberate.year import withheld_after
 from tui.screens.base import GameScreen
 from tui.text import FAINT, HEAD, bar, cell, line, millions, moved, signed, stack, wrap
 from tui.widgets.sheet import Sheet
-from tui.words import REASONS, points
+from tui.words import points, reason
 
 
 class Debrief(GameScreen):
@@ -99,14 +101,12 @@ def paint_moves(state: State, width: int) -> list[Content]:
     found.sort(key=lambda each: -abs(each[0]))
     lines = [line(("What moved most", HEAD))]
     for size, year, group, term in found[:5]:
-        gain, loss = REASONS[TERMS[term]]
         name = state.scenario.groups[group].name
-        what = gain if size >= 0 else loss
         lines.append(
             line(
                 f"  {state.scenario.year_name(year.number)}  {cell(name, 14)}",
                 (f"{signed(size):>6}", moved(size)[1]),
-                cell(f"  {what}", width - 31),
+                cell(f"  {reason(term, size)}", width - 31),
             )
         )
     return lines
@@ -123,21 +123,21 @@ def paint_lines(state: State, width: int) -> list[Content]:
             )
         )
     ]
+    now, changes = shares(last.split), shares(last.split) - shares(first.previous)
     for number, item in enumerate(state.scenario.lines):
-        share = last.split[number] / sum(last.split)
-        change = share - first.previous[number] / sum(first.previous)
+        change = 100 * float(changes[number])
         lines.append(
             line(
                 f"  {cell(item.name, 16)}{millions(first.previous[number]):>9}",
                 (f"{millions(last.split[number]):>12}", "bold"),
-                f"{points(share):>10} %",
-                (f"{signed(100 * change):>7}  ", moved(100 * change, 1)[1]),
-                (bar(share, max(width - 62, 1)), "$accent"),
+                f"{points(now[number]):>10} %",
+                (f"{signed(change):>7}  ", moved(change, 1)[1]),
+                (bar(float(now[number]), max(width - 62, 1)), "$accent"),
             )
         )
-    withheld = STANCES[last.stance].penalty * last.letter.savings * last.pot
+    withheld = withheld_after(last.letter, last.pot, last.stance)
     if withheld:
-        said = f"  For the last letter £{millions(round(withheld))}m will be withheld next year."
+        said = f"  For the last letter £{millions(withheld)}m will be withheld next year."
         lines.append(line((said, FAINT)))
     return lines
 

@@ -16,10 +16,10 @@ from deliberate import (
     choose,
     foresee,
     pressure_ahead,
-    room,
     spendable,
 )
 from deliberate.model.money import apportion
+from deliberate.model.portioning import piecewise_uniform
 from tui.screens.base import GameScreen
 from tui.screens.why import Why
 from tui.text import FAINT, cell, gap, line, millions, moved, signed
@@ -188,7 +188,7 @@ national letter, a what an automatic player would do. Enter decides.
 
     def action_room(self) -> None:
         """Plan what the room's proposals come to."""
-        self._plan(self._fit(room(self.state)["piecewise uniform"]))
+        self._plan(self._fit(piecewise_uniform(self.state.positions)))
 
     def action_automatic(self) -> None:
         """Plan what the next automatic player would do, stance and all."""

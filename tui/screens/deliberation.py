@@ -2,18 +2,20 @@
 
 from typing import ClassVar
 
-import numpy as np
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from deliberate import FORMATS, WEEKS, Consult, Proceed, room
+from deliberate.arrays import Floats
 from deliberate.decisions import CONSULTED
+from deliberate.model.money import shares
+from deliberate.model.portioning import mean, piecewise_uniform
 from tui.screens.base import GameScreen, Page
-from tui.text import BAD, FAINT, GOOD, HEAD, cell, line, moved, stack
+from tui.text import FAINT, HEAD, cell, line, moved, stack
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
-from tui.words import points, seat
+from tui.words import points, seat, seat_style
 
 STYLES = list(FORMATS.values())
 KEYS = "space: invite · enter, or a second click, on a format: hold it · n: decide"
@@ -117,7 +119,6 @@ n goes on to the decision. z takes the last step back.
         mark = "▸ " if current and self._has_focus("groups") else "  "
         tick = "[x]" if group.id in self.invited else "[ ]"
         heard = float(state.heard[row])
-        shade = GOOD if heard >= 0.6 else BAD if heard == 0 else ""
         figures = [
             part
             for wanted, first in zip(state.positions[row], state.anchors[row], strict=True)
@@ -125,23 +126,22 @@ n goes on to the decision. z takes the last step back.
         ]
         return line(
             (cell(f"{mark}{tick} {group.name}", 18), "bold reverse" if mark.strip() else "bold"),
-            (f" {cell(seat(heard), 12)} ", shade),
+            (f" {cell(seat(heard), 12)} ", seat_style(heard)),
             *figures,
         )
 
     def _paint_room(self, width: int) -> Content:
-        answers = room(self.state)
-        now = np.array(self.state.split) / sum(self.state.split)
+        wanted = self.state.positions
         return stack(
             [
-                self._splits("the split last year", now, width),
-                self._splits("the room, by piecewise uniform", answers["piecewise uniform"], width),
-                self._splits("the room, by the mean", answers["mean"], width),
+                self._splits("the split last year", shares(self.state.split), width),
+                self._splits("the room, by piecewise uniform", piecewise_uniform(wanted), width),
+                self._splits("the room, by the mean", mean(wanted), width),
                 line((cell(KEYS, width), FAINT)),
             ]
         )
 
-    def _splits(self, name: str, split: np.ndarray, width: int) -> Content:
+    def _splits(self, name: str, split: Floats, width: int) -> Content:
         figures = "".join(f"{points(share):>8} " for share in split)
         return line((cell(f"  {name}", 32), FAINT), (cell(figures, width - 32), "$accent"))
 

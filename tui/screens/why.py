@@ -2,49 +2,33 @@
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from deliberate import Group, Year
+from tui.screens.base import Page
 from tui.text import FAINT, HEAD, cell, line, moved, signed, stack
 from tui.widgets.sheet import Sheet
 from tui.words import explanation
 
 
-class Why(ModalScreen[None]):
+class Why(Page):
     """The account of one group; up and down go to the others."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "turn(-1)", "Group before"),
         Binding("down", "turn(1)", "Next group"),
-        Binding("escape,enter,space,e,q", "close", "Close"),
     ]
 
     def __init__(self, year: Year, groups: tuple[Group, ...], group: int) -> None:
-        super().__init__()
+        super().__init__(paint_why(groups[group].name, year, group))
         self._year, self._groups, self._group = year, groups, group
-
-    def compose(self) -> ComposeResult:
-        """Lay out the page."""
-        yield Sheet(self._paint, id="page")
-
-    def _paint(self, _: int) -> Content:
-        return paint_why(self._groups[self._group].name, self._year, self._group)
 
     def action_turn(self, by: int) -> None:
         """Go to another group."""
         self._group = (self._group + by) % len(self._groups)
+        self.text = paint_why(self._groups[self._group].name, self._year, self._group)
         self.query_one(Sheet).repaint()
-
-    def action_close(self) -> None:
-        """Go back to the screen below."""
-        self.dismiss()
-
-    def on_click(self) -> None:
-        """Close on any click."""
-        self.dismiss()
 
 
 def paint_why(name: str, year: Year, group: int) -> Content:
