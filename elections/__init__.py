@@ -8,14 +8,15 @@ r"""Counting votes.
 
 from elections.arrays import UNRANKED, UNRATED
 from elections.ballots import Profile
-from elections.count import Count, Round, Tie
-from elections.counting import elect, elect_many
+from elections.batch import elect_many
+from elections.count import Count, Round, Step, Tie
+from elections.counting import elect, elect_each
 from elections.errors import (
     BallotError,
     BallotFileError,
     BallotFileWarning,
     ElectionError,
-    TooManyTiesError,
+    TieError,
     UnknownSystemError,
     WrongBallotsError,
 )
@@ -25,6 +26,7 @@ from elections.scores import Scores
 from elections.systems import system, systems
 from elections.systems.base import BallotKind, System
 from elections.text import cell_width, pad, printable, shorten
+from elections.ties import CandidateOrder, EveryWay, Lot, LotNumbers, Manual, TiePolicy
 
 __all__ = [
     "UNRANKED",
@@ -33,19 +35,27 @@ __all__ = [
     "BallotFileError",
     "BallotFileWarning",
     "BallotKind",
+    "CandidateOrder",
     "Count",
     "ElectionError",
+    "EveryWay",
     "FrozenDict",
+    "Lot",
+    "LotNumbers",
+    "Manual",
     "Profile",
     "Round",
     "Scores",
+    "Step",
     "System",
     "Tie",
-    "TooManyTiesError",
+    "TieError",
+    "TiePolicy",
     "UnknownSystemError",
     "WrongBallotsError",
     "cell_width",
     "elect",
+    "elect_each",
     "elect_many",
     "freeze",
     "pad",

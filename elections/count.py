@@ -33,8 +33,10 @@ class Round:
         Who goes out after this round.
     transferred : dict of str to int or Fraction
         What each candidate gained from those eliminated in the round before.
-    elected : str or None
+    elected : tuple of str
         Who is elected in this round.
+    against : dict of str to int or Fraction
+        The figure by which candidates go out, most first, where it is not few votes.
     """
 
     number: int
@@ -42,7 +44,8 @@ class Round:
     exhausted: int = 0
     eliminated: tuple[str, ...] = ()
     transferred: dict[str, Votes] = field(factory=dict, converter=freeze)
-    elected: str | None = None
+    elected: tuple[str, ...] = ()
+    against: dict[str, Votes] = field(factory=dict, converter=freeze)
 
 
 @frozen(kw_only=True)
@@ -74,6 +77,31 @@ class Tie:
 
 
 @frozen(kw_only=True)
+class Step:
+    """One step of a count that is no round of votes, such as a defeat being locked.
+
+    Attributes
+    ----------
+    action : str
+        What was done: "locked", "skipped" …, one word for programs to look for.
+    candidates : tuple of str
+        To whom.
+    size : int, Fraction or None
+        The number that it was done for, such as a margin.
+    text : str
+        The step as a sentence, names cleaned for display.
+    """
+
+    action: str
+    candidates: tuple[str, ...]
+    text: str
+    size: Votes | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@frozen(kw_only=True)
 class Count:
     r"""The answer to an election and its whole explanation. ``print`` it to read it.
 
@@ -84,14 +112,15 @@ class Count:
     name : str
         Its name.
     measure : str
-        What it counts: "votes", "points" or "approvals".
+        What it counts: "votes", "points", "approvals" or "pairs".
     candidates : tuple of str
     voters : int
         Blank ballots left out.
     elected : str or None
-        None only where ties are not broken (``ties="all"``) and several can win.
+        None where there are several winners, or where the count is undecided.
     winners : tuple of str
-        The elected; under ``ties="all"`` everyone who can win, in candidate order.
+        The elected, in the order in which they were; under ``ties="all"`` everyone who
+        can win, and in a system that answers a set the set, in candidate order.
     order : tuple of tuple of str
         All candidates, best first, those level together; empty where the system
         ranks nobody but its winner.
@@ -103,6 +132,14 @@ class Count:
         Ballots that no round counts, as they begin with a tie.
     tables : mapping of str to tuple of rows
         Comparisons of pairs, row against column.
+    columns : mapping of str to tuple
+        Other figures of each candidate, in candidate order.
+    facts : mapping of str to number
+        Figures of the whole election, such as the quota.
+    steps : tuple of Step
+        What was done to find the winner, where it was not rounds of votes.
+    undecided : str
+        Why there is no answer, where a search passed its budget; else empty.
 
     Examples
     --------
@@ -124,6 +161,10 @@ class Count:
     ties: tuple[Tie, ...] = ()
     uncounted: int = 0
     tables: Mapping[str, Table] = field(factory=dict, converter=freeze)
+    columns: Mapping[str, tuple[Votes, ...]] = field(factory=dict, converter=freeze)
+    facts: Mapping[str, Votes] = field(factory=dict, converter=freeze)
+    steps: tuple[Step, ...] = ()
+    undecided: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the count in values that JSON knows; fractions become floats.
@@ -144,6 +185,10 @@ class Count:
             "rounds": [_plain(asdict(each)) for each in self.rounds],
             "ties": [_plain(asdict(each)) for each in self.ties],
             "tables": _plain(dict(self.tables)),
+            "columns": _plain(dict(self.columns)),
+            "facts": _plain(dict(self.facts)),
+            "steps": [_plain(asdict(each)) for each in self.steps],
+            "undecided": self.undecided,
         }
 
     def __str__(self) -> str:

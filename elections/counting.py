@@ -1,42 +1,50 @@
-"""Counting ballots: one election with its explanation, or many for their winners."""
+"""Counting ballots: one election, with its explanation."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from elections.arrays import MOST_VOTES, as_bytes
 from elections.ballots import Profile
-from elections.errors import BallotError, WrongBallotsError
+from elections.errors import (
+    ElectionError,
+    UndecidedError,
+    WrongBallotsError,
+    nearest,
+)
 from elections.explain import explain
+from elections.rules import BUDGET, Rules
 from elections.scores import Scores
+from elections.stack import Stack
 from elections.systems import system as find_system
-from elections.systems.base import Stack, System
+from elections.systems.base import System
 from elections.tally import OVERVOTES
-from elections.ties import POLICIES, check_choice
+from elections.ties import EveryWay, TiePolicy, check_choice, policy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Mapping
 
-    from elections.arrays import Bytes, Truth, Whole
+    from elections.arrays import Truth
     from elections.count import Count
+    from elections.systems.base import Outcome
 
-Ties: TypeAlias = Literal["lot", "order", "all"]
-Overvotes: TypeAlias = Literal["exhaust", "skip", "split"]
+Ballots: TypeAlias = Profile | Scores
 
 KINDS = {Profile: "rankings (a Profile)", Scores: "ratings (Scores)"}
 
-_CACHE = 1 << 19
-
 
 def elect(
-    ballots: Profile | Scores,
+    ballots: Ballots,
     system: str | System,
     *,
-    ties: Ties = "lot",
+    ties: str | TiePolicy = "lot",
     seed: int = 0,
-    overvotes: Overvotes = "exhaust",
+    overvotes: str = "exhaust",
+    seats: int = 1,
+    budget: int = BUDGET,
+    **options: str,
 ) -> Count:
     """Count one election.
 
@@ -46,14 +54,23 @@ def elect(
         What the voters cast, of the kind that the system takes.
     system : str or System
         A voting system or its id: see `systems`.
-    ties : {"lot", "order", "all"}
+    ties : {"lot", "order", "all"} or a tie policy
         Candidates who are level are drawn by lot, taken in candidate order (the
-        earlier is favoured), or every way is followed and all who can win are named.
+        earlier is favoured), or every way is followed and all who can win are named;
+        or a `LotNumbers` or `Manual`.
     seed : int
-        What the lot is drawn from.
+        What every lot is drawn from.
     overvotes : {"exhaust", "skip", "split"}
         What first-choice systems do with a ballot that ranks candidates equally: it
         counts up to just before its first tie, or without the tied, or is shared.
+    seats : int
+        How many are to be elected; more than one only in systems that can.
+    budget : int
+        How many cases a search may look at: in systems that have to search, and where
+        every way to break ties is followed. Beyond it the count is undecided.
+    **options
+        The system's own options, such as ``strength="winning_votes"``: see
+        `System.options`.
 
     Returns
     -------
@@ -65,8 +82,10 @@ def elect(
         For an id that no system has.
     WrongBallotsError
         Where the system counts another kind of ballot.
-    TooManyTiesError
-        Under ``ties="all"``, where there are too many ways to follow.
+    TieError
+        Where the tie policy does not cover a tie that was met.
+    ElectionError
+        For an option that the system does not have, or a wrong number of seats.
 
     Examples
     --------
@@ -74,113 +93,157 @@ def elect(
     >>> elect(profile, "irv").elected
     'Bob'
     """
-    chosen = _choose(system, ties, overvotes)
-    _check_kind(ballots, chosen)
-    values = ballots.ranks if isinstance(ballots, Profile) else ballots.ratings
-    weights = None if (ballots.weights == 1).all() else ballots.weights
-    stack = Stack(values=values[:, :, None], weights=weights, overvotes=overvotes)
-    priority = POLICIES[ties](seed)(len(values), 1)
-    outcome = chosen.kernel(stack, priority)
-    can_win = np.arange(len(values)) == outcome.winner[0]
-    if ties == "all":
-        can_win = chosen.who_can_win(stack, outcome)[:, 0]
-    return explain(
-        chosen,
-        outcome,
-        can_win,
-        candidates=ballots.candidates,
-        voters=ballots.voters,
-        ties=ties,
-        seed=seed,
-    )
+    chosen = find(system)
+    check_kind(ballots, chosen)
+    rules_for = rules_of(chosen, overvotes, seats, budget, options)
+    stack, how = stack_of(ballots), policy(ties)
+    return _count(stack, ballots, chosen, rules_for=rules_for, how=how, seed=seed)
 
 
-@overload
-def elect_many(
-    ballots: Any,
-    system: str | System,
+def elect_each(
+    ballots: Ballots,
+    systems: Iterable[str | System],
     *,
-    weights: Any = None,
-    ties: Literal["lot", "order"] = "lot",
+    ties: str | TiePolicy = "lot",
     seed: int = 0,
-    overvotes: Overvotes = "exhaust",
-) -> Whole: ...
-@overload
-def elect_many(
-    ballots: Any,
-    system: str | System,
-    *,
-    weights: Any = None,
-    ties: Literal["all"],
-    seed: int = 0,
-    overvotes: Overvotes = "exhaust",
-) -> Truth: ...
-def elect_many(
-    ballots: Any,
-    system: str | System,
-    *,
-    weights: Any = None,
-    ties: Ties = "lot",
-    seed: int = 0,
-    overvotes: Overvotes = "exhaust",
-) -> Whole | Truth:
-    """Count many elections at once, for their winners alone.
+    overvotes: str = "exhaust",
+    budget: int = BUDGET,
+) -> tuple[Count, ...]:
+    """Count one election under several systems, working out what they share only once.
 
     Parameters
     ----------
-    ballots : array_like of int, [candidate, ballot, election] or [candidate, ballot]
-        Ranks, 0 to 254, lower is better, equal is tied, gaps do not matter; or, for
-        systems that take `Scores`, ratings, higher is better. 255 for none.
-    system : str or System
-        A voting system or its id.
-    weights : array_like of int, optional, [ballot] or [ballot, election]
-        One each by default.
-    ties, seed, overvotes
-        As for `elect`. Elections draw their lots one after the other.
+    ballots : Profile or Scores
+    systems : iterable of str or System
+        Each with its usual options, for one seat.
+    ties, seed, overvotes, budget
+        As for `elect`.
 
     Returns
     -------
-    int64, [election]
-        The index of the elected candidate.
-    bool, [candidate, election]
-        Under ``ties="all"``: everyone who can win.
+    tuple of Count
+        In the order of the systems.
 
     Raises
     ------
-    BallotError
-        For an array of the wrong shape or with values out of range.
-    UnknownSystemError, TooManyTiesError
+    UnknownSystemError, WrongBallotsError, TieError
         As for `elect`.
 
     Examples
     --------
-    >>> ranks = np.array([[[1, 2], [1, 2], [3, 3]], [[2, 1], [2, 1], [1, 1]]], dtype=np.uint8)
-    >>> elect_many(ranks, "plurality")
-    array([0, 1])
+    >>> profile = Profile.from_rankings({("Ann",): 4, ("Bob", "Cat"): 3, ("Cat", "Bob"): 2})
+    >>> [count.elected for count in elect_each(profile, ["plurality", "irv"])]
+    ['Ann', 'Bob']
     """
-    chosen = _choose(system, ties, overvotes)
-    values, counts = _stacked(ballots, chosen, weights)
-    draw = POLICIES[ties](seed)
-    winners = np.empty(values.shape[2], dtype=np.int64)
-    can_win = np.empty((len(values), values.shape[2]), dtype=np.bool_)
-    for part in _cuts(values):
-        some = counts if counts is None or counts.ndim == 1 else counts[:, part]
-        block = np.ascontiguousarray(values[:, :, part])
-        stack = Stack(values=block, weights=some, overvotes=overvotes)
-        outcome = chosen.kernel(stack, draw(len(values), stack.elections))
-        winners[part] = outcome.winner
-        if ties == "all":
-            can_win[:, part] = chosen.who_can_win(stack, outcome)
-    return can_win if ties == "all" else winners
+    every = [find(each) for each in systems]
+    for one in every:
+        check_kind(ballots, one)
+    stack, how = stack_of(ballots), policy(ties)
+    rules_for = [rules_of(one, overvotes, 1, budget, {}) for one in every]
+    return tuple(
+        _count(stack, ballots, one, rules_for=its_rules, how=how, seed=seed)
+        for one, its_rules in zip(every, rules_for, strict=True)
+    )
 
 
-def _choose(system: str | System, ties: str, overvotes: str) -> System:
-    check_choice("ties", ties, POLICIES)
-    check_choice("overvotes", overvotes, OVERVOTES)
+def find(system: str | System) -> System:
+    """Find a system by its id; a system stands for itself."""
     return system if isinstance(system, System) else find_system(system)
 
 
-def _check_kind(ballots: Profile | Scores, system: System) -> None:
+def stack_of(ballots: Ballots) -> Stack:
+    """Make a stack of one election.
+
+    Examples
+    --------
+    >>> stack_of(Profile.from_text("4: Ann > Bob")).pairwise.ravel()
+    array([0, 4, 0, 0])
+    """
+    weights = None if (ballots.weights == 1).all() else ballots.weights
+    values = ballots.ranks if isinstance(ballots, Profile) else ballots.ratings
+    return Stack(values=values[:, :, None], weights=weights)
+
+
+def rules_of(
+    system: System, overvotes: str, seats: int, budget: int, options: Mapping[str, str]
+) -> Callable[..., Rules]:
+    """Check the rules of a count; what is left open is the breaker."""
+    check_choice("overvotes", overvotes, OVERVOTES)
+    if isinstance(seats, bool) or not isinstance(seats, int) or seats < 1:
+        raise ElectionError(f"seats are a whole number from 1, not {seats!r}")
+    if seats > 1 and not system.many_seats:
+        raise ElectionError(f"{system.name} fills one seat, not {seats}")
+    for option, value in options.items():
+        if option not in system.options:
+            has = nearest(option, system.options) if system.options else "it has none"
+            raise ElectionError(f'{system.name} has no option "{option}"; {has}')
+        check_choice(option, value, system.options[option])
+    usual = {option: values[0] for option, values in system.options.items()}
+    return partial(
+        Rules, overvotes=overvotes, seats=seats, options={**usual, **options}, budget=budget
+    )
+
+
+def _count(
+    stack: Stack,
+    ballots: Ballots,
+    system: System,
+    *,
+    rules_for: Callable[..., Rules],
+    how: TiePolicy,
+    seed: int,
+) -> Count:
+    rules = rules_for(breaker=how.breakers(ballots.candidates, seed)(1))
+    if rules.seats > stack.candidates:
+        raise ElectionError(f"{rules.seats} seats, but only {stack.candidates} candidates")
+    outcome = system.kernel(stack, rules)
+    can_win, undecided = who_can_win(system, stack, rules, outcome, how)
+    return explain(
+        system,
+        outcome,
+        can_win[:, 0],
+        ballots=ballots,
+        ties=how.words(seed),
+        broken=not isinstance(how, EveryWay),
+        undecided=undecided,
+    )
+
+
+def who_can_win(
+    system: System, stack: Stack, rules: Rules, outcome: Outcome, how: TiePolicy
+) -> tuple[Truth, str]:
+    """Say who is elected or can be, and why that is undecided where it is."""
+    everyone = np.arange(stack.candidates)[:, None]
+    if isinstance(how, EveryWay):
+        try:
+            return system.who_can_win(stack, rules, outcome), outcome.reason
+        except UndecidedError as error:
+            if stack.elections == 1:
+                return everyone < 0, str(error)
+            return _one_by_one(system, stack, rules, how), ""
+    if system.whole_set or system.many_seats:
+        return outcome.leaders, outcome.reason
+    return everyone == outcome.winner, outcome.reason
+
+
+def _one_by_one(system: System, stack: Stack, rules: Rules, how: TiePolicy) -> Truth:
+    """Say who can win in each election by itself, so that one may stay undecided."""
+    found = []
+    for one in np.arange(stack.elections)[:, None]:
+        alone, its_rules = stack.some(one), rules.some(one)
+        outcome = system.kernel(alone, its_rules)
+        found.append(who_can_win(system, alone, its_rules, outcome, how)[0])
+    return np.hstack(found)
+
+
+def check_kind(ballots: Ballots, system: System) -> None:
+    """Refuse ballots of another kind than a system counts.
+
+    Raises
+    ------
+    WrongBallotsError
+        Saying which it counts.
+    """
     if not isinstance(ballots, system.takes):
         wanted, given = KINDS[system.takes], KINDS.get(type(ballots), f"a {type(ballots).__name__}")
         raise WrongBallotsError(f"{system.name} counts {wanted}, and these ballots are {given}")
@@ -188,34 +251,3 @@ def _check_kind(ballots: Profile | Scores, system: System) -> None:
         raise WrongBallotsError(
             f"{system.name} counts ratings up to {system.most}, not up to {ballots.maximum}"
         )
-
-
-def _stacked(ballots: Any, system: System, weights: Any) -> tuple[Bytes, Whole | None]:
-    word = "rank" if system.takes is Profile else "rating"
-    values = as_bytes(ballots, word, system.most)
-    if values.ndim == 2:
-        values = values[:, :, None]
-    if values.ndim != 3 or not len(values):
-        raise BallotError(
-            f"the {word}s need the axes [candidate, ballot, election], not shape {values.shape}"
-        )
-    if weights is None:
-        return values, None
-    counts = np.asarray(weights)
-    if counts.shape not in (values.shape[1:2], values.shape[1:]):
-        raise BallotError(
-            f"weights need shape {values.shape[1:2]} or {values.shape[1:]}, not {counts.shape}"
-        )
-    if counts.size and (counts.dtype.kind not in "iu" or counts.min() < 0):
-        raise BallotError("weights are whole numbers from 0")
-    if counts.size and counts.astype(np.float64).sum(axis=0).max() > MOST_VOTES:
-        raise BallotError(f"together the weights of an election pass {MOST_VOTES:,} votes")
-    return values, counts.astype(np.int64)
-
-
-def _cuts(values: Bytes) -> Iterator[slice]:
-    """Cut the elections into groups whose ballots fit in the processor's cache."""
-    candidates, ballots, elections = values.shape
-    step = max(_CACHE // max(candidates * ballots, 1), 1)
-    for start in range(0, elections, step):
-        yield slice(start, min(start + step, elections))

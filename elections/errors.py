@@ -6,7 +6,8 @@ ElectionError (a ValueError)
 ├── BallotFileError      a file cannot be read as ballots; says file:line
 ├── UnknownSystemError   no voting system has this id
 ├── WrongBallotsError    the system counts another kind of ballot
-└── TooManyTiesError     too many ways to break ties to follow them all
+├── TieError             a tie cannot be broken as the policy says
+└── UndecidedError       a search passed its budget (inside: a count says "undecided")
 BallotFileWarning (a UserWarning)   the file was read, but something in it is odd
 ```
 """
@@ -63,8 +64,15 @@ class WrongBallotsError(ElectionError):
     """The system counts another kind of ballot than it was given."""
 
 
-class TooManyTiesError(ElectionError):
-    """Ties could be broken in more ways than can be followed one by one."""
+class TieError(ElectionError):
+    """A tie policy does not say what to do; the message names who is level."""
+
+
+class UndecidedError(ElectionError):
+    """A search looked at as many cases as it may; the message says of what.
+
+    Counting turns it into an answer: `Count.undecided`.
+    """
 
 
 class BallotFileWarning(UserWarning):

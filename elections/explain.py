@@ -6,13 +6,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import asdict, evolve, frozen
 
 from elections.count import Count, Round, Tie, Votes
-from elections.ties import WORDS
+from elections.systems.base import Stage
 
 if TYPE_CHECKING:
     from elections.arrays import Truth, Whole
+    from elections.ballots import Profile
+    from elections.scores import Scores
     from elections.systems.base import Outcome, System
 
 
@@ -23,22 +25,17 @@ class Story:
     Attributes
     ----------
     candidates : tuple of str
-    voters : int
     unit : int
         Parts of a vote.
-    votes : tuple of int64 arrays, [candidate]
-        One for each round up to the deciding one.
-    standing : tuple of bool arrays, [candidate]
-        Who was in, likewise.
+    stages : tuple of Stage
+        The rounds up to the deciding one.
     leaders : bool, [candidate]
     winner : int
     """
 
     candidates: tuple[str, ...]
-    voters: int
     unit: int
-    votes: tuple[Whole, ...]
-    standing: tuple[Truth, ...]
+    stages: tuple[Stage, ...]
     leaders: Truth
     winner: int
 
@@ -48,9 +45,9 @@ class Story:
 
     def gone(self, number: int) -> Truth:
         """Say who went out after a round (from 0)."""
-        if number + 1 >= len(self.standing):
+        if number + 1 >= len(self.stages):
             return np.zeros_like(self.leaders)
-        return self.standing[number] & ~self.standing[number + 1]
+        return self.stages[number].standing & ~self.stages[number + 1].standing
 
     def whole(self, parts: int) -> Votes:
         """Turn parts into votes."""
@@ -68,10 +65,10 @@ def explain(
     outcome: Outcome,
     can_win: Truth,
     *,
-    candidates: tuple[str, ...],
-    voters: int,
+    ballots: Profile | Scores,
     ties: str,
-    seed: int,
+    broken: bool,
+    undecided: str,
 ) -> Count:
     """Assemble the `Count` of the only election of an outcome.
 
@@ -83,83 +80,126 @@ def explain(
         What its kernel answered.
     can_win : bool, [candidate]
         The elected; under ``ties="all"`` everyone who can win.
-    candidates, voters
-        Of the election.
-    ties, seed
-        The tie policy that was followed.
+    ballots : Profile or Scores
+        What was counted.
+    ties : str
+        How ties were broken, in words.
+    broken : bool
+        Whether they were.
+    undecided : str
+        Why there is no answer, or empty.
     """
-    told = outcome.stages[: int(outcome.last[0]) + 1]
+    last = len(outcome.stages) if outcome.last is None else int(outcome.last[0]) + 1
     story = Story(
-        candidates=candidates,
-        voters=voters,
+        candidates=ballots.candidates,
         unit=outcome.unit,
-        votes=tuple(stage.votes[:, 0] for stage in told),
-        standing=tuple(stage.standing[:, 0] for stage in told),
+        stages=tuple(_only(stage) for stage in outcome.stages[:last]),
         leaders=outcome.leaders[:, 0],
         winner=int(outcome.winner[0]),
     )
-    winners = story.names(can_win)
-    elected = winners[0] if len(winners) == 1 else None
-    by_votes = system.measure == "votes" and bool(told)
+    winners = _winners(story, can_win)
+    by_votes = system.measure == "votes" and bool(story.stages)
+    met = () if undecided else _ties(story, ties, one_wins=not system.whole_set)
     return Count(
         system=system.id,
         name=system.name,
         measure=system.measure,
-        candidates=candidates,
-        voters=voters,
-        elected=elected,
+        candidates=ballots.candidates,
+        voters=ballots.voters,
+        elected=winners[0] if len(winners) == 1 else None,
         winners=winners,
-        order=_order(system, outcome, candidates),
-        rounds=_rounds(story, elected, by_votes=by_votes),
-        ties=_ties(story, WORDS[ties].format(seed=seed), broken=ties != "all"),
-        uncounted=voters - int(story.whole(story.votes[0].sum())) if by_votes else 0,
+        order=_order(system, outcome, ballots.candidates),
+        rounds=_rounds(story, winners, by_votes=by_votes),
+        ties=met if broken else tuple(evolve(tie, chosen=()) for tie in met),
+        uncounted=_uncounted(story, ballots.voters) if by_votes else 0,
         tables={word: _rows(table[:, :, 0]) for word, table in outcome.tables.items()},
+        columns={word: tuple(column[:, 0].tolist()) for word, column in outcome.columns.items()},
+        facts={word: fact.tolist()[0] for word, fact in outcome.facts.items()},
+        steps=system.story(outcome, ballots.candidates),
+        undecided=undecided,
     )
 
 
-def _rounds(story: Story, elected: str | None, *, by_votes: bool) -> tuple[Round, ...]:
-    final = len(story.votes) - 1
+def _only(stage: Stage) -> Stage:
+    """Take the only election of a stage, its arrays losing that axis."""
+    arrays = {name: each[:, 0] for name, each in asdict(stage).items() if each is not None}
+    return Stage(**arrays)
+
+
+def _winners(story: Story, can_win: Truth) -> tuple[str, ...]:
+    """Name the winners, where there are several seats in the order of their election."""
+    taken = [stage.elected for stage in story.stages if stage.elected is not None]
+    if not taken:
+        return story.names(can_win)
+    waited = np.sum([~each for each in taken], axis=0)
+    votes = np.array([stage.votes for stage in story.stages])
+
+    def turn(place: np.intp) -> tuple[int, int]:
+        at = int(waited[place])
+        return at, -int(votes[min(at, len(votes) - 1), place])
+
+    return tuple(story.candidates[place] for place in sorted(np.flatnonzero(can_win), key=turn))
+
+
+def _uncounted(story: Story, voters: int) -> int:
+    return voters - int(story.whole(story.stages[0].votes.sum()))
+
+
+def _rounds(story: Story, winners: tuple[str, ...], *, by_votes: bool) -> tuple[Round, ...]:
+    counted = [stage.votes.sum() for stage in story.stages]
     return tuple(
         Round(
             number=number + 1,
-            tally=story.tally(votes, standing),
-            exhausted=int(story.whole(story.votes[0].sum() - votes.sum())) if by_votes else 0,
+            tally=story.tally(stage.votes, stage.standing),
+            exhausted=int(story.whole(counted[0] - counted[number])) if by_votes else 0,
             eliminated=story.names(story.gone(number)),
             transferred=_gains(story, number),
-            elected=elected if number == final else None,
+            elected=_elected(story, winners, number),
+            against={} if stage.against is None else story.tally(stage.against, stage.standing),
         )
-        for number, (votes, standing) in enumerate(zip(story.votes, story.standing, strict=True))
+        for number, stage in enumerate(story.stages)
     )
+
+
+def _elected(story: Story, winners: tuple[str, ...], number: int) -> tuple[str, ...]:
+    """Name those elected in a round (from 0)."""
+    taken = story.stages[number].elected
+    if taken is None:
+        last = number == len(story.stages) - 1
+        return winners if last and len(winners) == 1 else ()
+    before = story.stages[number - 1].elected if number else None
+    return story.names(taken if before is None else taken & ~before)
 
 
 def _gains(story: Story, number: int) -> dict[str, Votes]:
     if number == 0:
         return {}
-    gained = story.votes[number] - story.votes[number - 1]
-    return story.tally(gained, story.standing[number] & (gained > 0))
+    gained = story.stages[number].votes - story.stages[number - 1].votes
+    return story.tally(gained, story.stages[number].standing & (gained > 0))
 
 
-def _ties(story: Story, how: str, *, broken: bool) -> tuple[Tie, ...]:
-    met = [tie for at in range(len(story.votes) - 1) if (tie := _tie_to_stay(story, at, how))]
-    if story.leaders.sum() > 1:
+def _ties(story: Story, how: str, *, one_wins: bool) -> tuple[Tie, ...]:
+    met = [tie for at in range(len(story.stages) - 1) if (tie := _tie_to_stay(story, at, how))]
+    seats = any(stage.elected is not None for stage in story.stages)
+    if one_wins and not seats and story.leaders.sum() > 1:
         last = Tie(
-            round=max(len(story.votes), 1),
+            round=max(len(story.stages), 1),
             candidates=story.names(story.leaders),
             chosen=(story.candidates[story.winner],),
             purpose="elected",
             how=how,
         )
         met.append(last)
-    return tuple(met if broken else (evolve(tie, chosen=()) for tie in met))
+    return tuple(met)
 
 
 def _tie_to_stay(story: Story, number: int, how: str) -> Tie | None:
     """Find the tie between the last who stayed in and the first who went out, if any."""
-    votes, gone, kept = story.votes[number], story.gone(number), story.standing[number + 1]
-    line = votes[kept].min()
-    if votes[gone].max() != line:
+    gone = story.gone(number)
+    kept = story.stages[number].standing & ~gone
+    level = _level(story.stages[number], gone, kept)
+    if not ((level & gone).any() and (level & kept).any()):
         return None
-    level = story.standing[number] & (votes == line)
     one_goes = gone.sum() == 1
     return Tie(
         round=number + 1,
@@ -168,6 +208,17 @@ def _tie_to_stay(story: Story, number: int, how: str) -> Tie | None:
         purpose="eliminated" if one_goes else "stays in",
         how=how,
     )
+
+
+def _level(stage: Stage, gone: Truth, kept: Truth) -> Truth:
+    """Say who had the same figure where the line was drawn between going out and staying."""
+    if stage.level is not None:
+        return stage.level
+    figure = stage.votes if stage.against is None else -stage.against
+    if not gone.any() or not kept.any():
+        return np.zeros_like(gone)
+    level: Truth = stage.standing & (figure == figure[kept].min())
+    return level
 
 
 def _order(

@@ -39,9 +39,11 @@ def read_out(count: Count) -> str:
     """
     parts = [_title(count)]
     parts += [_round(count, number) for number in range(len(count.rounds))]
+    parts += [_columns(count)] if count.columns else []
+    parts += ["\n".join(str(step) for step in count.steps)] if count.steps else []
     if not count.rounds:
         parts += [read_tie(tie) for tie in count.ties]
-        parts += [_order(count)]
+        parts += [_order(count)] if count.order else []
     if len(count.candidates) <= _WIDEST_TABLE:
         parts += [_table(word, table, count.candidates) for word, table in count.tables.items()]
     parts.append(_result(count))
@@ -82,6 +84,7 @@ def _title(count: Count) -> str:
     lines = [count.name, f"{ballots}, {_plural(len(count.candidates), 'candidate')}"]
     if not count.voters:
         lines.append("All candidates are level: only the way of breaking ties decides.")
+    lines += [f"{_capital(word)}: {number(fact)}" for word, fact in count.facts.items()]
     if count.uncounted:
         lines.append(f"Not counted, as they begin with a tie: {_plural(count.uncounted, 'ballot')}")
     return "\n".join(lines)
@@ -106,11 +109,12 @@ def _tally(count: Count, this: Round) -> list[str]:
             number(votes),
             _share(count, this, votes),
             f"+{number(this.transferred[name])}" if name in this.transferred else "",
+            f"{number(this.against[name])} against" if name in this.against else "",
             _mark(this, name),
         )
         for name, votes in this.tally.items()
     ]
-    return aligned(rows, left=(0, 4))
+    return aligned(rows, left=(0, 5))
 
 
 def _share(count: Count, this: Round, votes: int | Fraction) -> str:
@@ -121,7 +125,7 @@ def _share(count: Count, this: Round, votes: int | Fraction) -> str:
 
 
 def _mark(this: Round, name: str) -> str:
-    if name == this.elected:
+    if name in this.elected:
         return "elected"
     return "out" if name in this.eliminated else ""
 
@@ -177,6 +181,19 @@ def _order(count: Count) -> str:
     return "Order: " + "; ".join(listed(level) for level in count.order)
 
 
+def _columns(count: Count) -> str:
+    head = ("", *(_capital(word) for word in count.columns))
+    rows = [
+        (shorten(printable(name), _NAME), *(number(figure) for figure in figures))
+        for name, *figures in zip(count.candidates, *count.columns.values(), strict=True)
+    ]
+    return "\n".join(aligned([head, *rows]))
+
+
+def _capital(word: str) -> str:
+    return word[0].upper() + word[1:]
+
+
 def _table(word: str, table: Table, candidates: tuple[str, ...]) -> str:
     letters = [str(place) for place in range(1, len(candidates) + 1)]
     head = ("", "", *letters)
@@ -184,15 +201,19 @@ def _table(word: str, table: Table, candidates: tuple[str, ...]) -> str:
         (shorten(printable(name), _NAME), letter, *(number(votes) for votes in row))
         for name, letter, row in zip(candidates, letters, table, strict=True)
     ]
-    title = f"{word[0].upper()}{word[1:]} (row against column)"
+    title = f"{_capital(word)} (row against column)"
     return "\n".join([title, *aligned([head, *rows])])
 
 
 def _result(count: Count) -> str:
+    if count.undecided:
+        return f"Undecided: {count.undecided}."
     followed = any(not tie.chosen for tie in count.ties)
     shown = " The rounds show candidate order." if followed and len(count.rounds) > 1 else ""
     if count.elected is not None:
         return f"{printable(count.elected)} is elected.{shown}"
+    if not any(not tie.chosen for tie in count.ties):
+        return f"{listed(count.winners)} are {'elected' if count.rounds else 'chosen'}."
     return f"{listed(count.winners, last='or')} can win, depending on how ties are broken.{shown}"
 
 

@@ -1,80 +1,231 @@
-"""What happens when candidates are level: a lot, the candidates' order, or every way at once.
+"""What happens when candidates are level.
 
-Lot and order become one array, ``priority[candidate, election]``: of candidates who are
-level, the one with the lower number is favoured. So every kernel has one way to go.
+A policy says how ties are broken: by lot, in candidate order, by published lot numbers,
+by hand, or not at all, every way being followed. For each stack of elections it makes a
+breaker, which does the choosing.
 """
 
 from __future__ import annotations
 
-from itertools import combinations
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
+from attrs import field, frozen
 
-from elections.errors import ElectionError, TooManyTiesError, nearest
+from elections.breakers import Breaker, ByHand, ByPriority
+from elections.errors import ElectionError, TieError, nearest
+from elections.frozen import freeze
+from elections.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from elections.arrays import Truth, Whole
+    from elections.arrays import Whole
 
-MOST_STATES: Final = 20_000
-"""How many sets of continuing candidates are looked at before giving up."""
+Breakers: TypeAlias = "Callable[[int], Breaker]"
+"""From a number of elections to their breaker; elections draw one after the other."""
 
 
-class Lots:
-    """A lot for each election of a stack: candidates shuffled, from a seed.
+@frozen
+class Lot:
+    """Candidates who are level draw lots, from a seed (the law in the United Kingdom).
 
     The elections of a stack draw one after the other, so that the result does not
     depend on how the stack is cut into pieces.
 
-    Parameters
+    Attributes
     ----------
-    seed : int
-        0 or more.
+    seed : int or None
+        0 or more; None for the seed of the count.
 
     Examples
     --------
-    >>> Lots(7)(3, 2).shape
+    >>> Lot(7).breakers(("Ann", "Bob", "Cat"), seed=0)(2).order().shape
     (3, 2)
     """
 
-    def __init__(self, seed: int) -> None:
-        if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
-            raise ElectionError(f"a seed is a whole number from 0, not {seed!r}")
-        self._generator = np.random.default_rng(int(seed))
+    seed: int | None = None
 
-    def __call__(self, candidates: int, elections: int) -> Whole:
-        """Draw ``priority[candidate, election]``."""
-        orders = np.tile(np.arange(candidates), (elections, 1))
-        return self._generator.permuted(orders, axis=1).T
+    def breakers(self, candidates: Sequence[str], seed: int) -> Breakers:
+        """Prepare to break the ties of elections between these candidates."""
+        generator, chances = generators(self._seed(seed))
+
+        def draw(elections: int) -> ByPriority:
+            orders = np.tile(np.arange(len(candidates)), (elections, 1))
+            priority = generator.permuted(orders, axis=1).T
+            return ByPriority(priority, chances.random(elections))
+
+        return draw
+
+    def words(self, seed: int) -> str:
+        """Say how ties were broken."""
+        return f"by lot (seed {self._seed(seed)})"
+
+    def _seed(self, seed: int) -> int:
+        return seed if self.seed is None else self.seed
 
 
-def in_order(candidates: int, elections: int) -> Whole:
-    """Favour the candidate who comes first: ``priority[candidate, election]``."""
-    return np.broadcast_to(np.arange(candidates)[:, None], (candidates, elections))
+@frozen
+class CandidateOrder:
+    """Of candidates who are level, the one listed first is favoured.
+
+    Examples
+    --------
+    >>> CandidateOrder().breakers(("Ann", "Bob"), seed=0)(1).order().ravel()
+    array([0, 1])
+    """
+
+    def breakers(self, candidates: Sequence[str], seed: int) -> Breakers:
+        """Prepare to break the ties of elections between these candidates."""
+        return _fixed(np.arange(len(candidates)), seed)
+
+    def words(self, _seed: int) -> str:
+        """Say how ties were broken."""
+        return "by candidate order"
 
 
-def _by_order(_seed: int) -> Callable[[int, int], Whole]:
-    return in_order
+@frozen
+class LotNumbers:
+    """Lots drawn and published before the count: the lower number is favoured.
+
+    Attributes
+    ----------
+    numbers : mapping of str to int
+        The number that each candidate drew; all different.
+
+    Examples
+    --------
+    >>> numbers = LotNumbers({"Ann": 20, "Bob": 3})
+    >>> numbers.breakers(("Ann", "Bob"), seed=0)(1).order().ravel()
+    array([1, 0])
+    """
+
+    numbers: Mapping[str, int] = field(converter=freeze)
+
+    def breakers(self, candidates: Sequence[str], seed: int) -> Breakers:
+        """Prepare to break the ties of elections between these candidates.
+
+        Raises
+        ------
+        TieError
+            Where a candidate has no number, or two have the same.
+        """
+        missing = [name for name in candidates if name not in self.numbers]
+        if missing:
+            raise TieError(f'candidate "{printable(missing[0])}" has no lot number')
+        drawn = [self.numbers[name] for name in candidates]
+        if len(set(drawn)) < len(drawn):
+            raise TieError("two candidates have the same lot number")
+        return _fixed(np.argsort(np.argsort(drawn)), seed)
+
+    def words(self, _seed: int) -> str:
+        """Say how ties were broken."""
+        return "by published lot numbers"
 
 
-POLICIES: Final[Mapping[str, Callable[[int], Callable[[int, int], Whole]]]] = {
-    "lot": Lots,
-    "order": _by_order,
-    "all": _by_order,
+@frozen
+class Manual:
+    r"""Somebody decides each tie, as a returning officer does.
+
+    Attributes
+    ----------
+    choices : mapping of frozenset of str to str
+        For each set of candidates who are level, the one to whom it happens: who is
+        elected, stays in, or goes out. A tie that is not there is an error naming it,
+        so that it can be decided and the count run again.
+
+    Examples
+    --------
+    >>> from elections import Profile, elect
+    >>> choices = {frozenset({"Ann", "Bob"}): "Bob"}
+    >>> elect(Profile.from_text("Ann\nBob"), "plurality", ties=Manual(choices)).elected
+    'Bob'
+    """
+
+    choices: Mapping[frozenset[str], str] = field(converter=freeze)
+
+    def __attrs_post_init__(self) -> None:
+        for level, chosen in self.choices.items():
+            if chosen not in level:
+                raise TieError(
+                    f'"{printable(chosen)}" is not one of those who are level; '
+                    f"{nearest(chosen, sorted(level))}"
+                )
+
+    def breakers(self, candidates: Sequence[str], seed: int) -> Breakers:
+        """Prepare to break the ties of elections between these candidates.
+
+        Raises
+        ------
+        TieError
+            Where a choice names somebody who is no candidate.
+        """
+        for name in (name for level in self.choices for name in sorted(level)):
+            if name not in candidates:
+                raise TieError(f'no candidate "{printable(name)}"; {nearest(name, candidates)}')
+        _, chances = generators(seed)
+        return lambda elections: ByHand(tuple(candidates), self.choices, chances.random(elections))
+
+    def words(self, _seed: int) -> str:
+        """Say how ties were broken."""
+        return "decided by hand"
+
+
+@frozen
+class EveryWay:
+    r"""No tie is broken: every way is followed, and all who can win are named.
+
+    References
+    ----------
+    Conitzer, Rognlie and Xia, "Preference functions that score rankings and maximum
+    likelihood estimation", IJCAI 2009 (parallel-universes tie-breaking).
+
+    Examples
+    --------
+    >>> from elections import Profile, elect
+    >>> elect(Profile.from_text("Ann\nBob"), "plurality", ties=EveryWay()).winners
+    ('Ann', 'Bob')
+    """
+
+    def breakers(self, candidates: Sequence[str], seed: int) -> Breakers:
+        """Follow one way, by candidate order: every other way is then searched for."""
+        return _fixed(np.arange(len(candidates)), seed)
+
+    def words(self, _seed: int) -> str:
+        """Say how ties were broken."""
+        return "not broken: every way is followed"
+
+
+TiePolicy: TypeAlias = Lot | CandidateOrder | LotNumbers | Manual | EveryWay
+
+POLICIES: Final[Mapping[str, TiePolicy]] = {
+    "lot": Lot(),
+    "order": CandidateOrder(),
+    "all": EveryWay(),
 }
-"""For each tie policy, what makes its priorities from a seed. Under "all" one way is
-counted by order, and every other way is then searched for."""
-
-WORDS: Final[Mapping[str, str]] = {
-    "lot": "by lot (seed {seed})",
-    "order": "by candidate order",
-    "all": "not broken: every way is followed",
-}
+"""The policies that need nothing said but their names."""
 
 
-def check_choice(word: str, given: str, known: Mapping[str, object]) -> None:
+def policy(ties: str | TiePolicy) -> TiePolicy:
+    """Find a tie policy by its name; a policy stands for itself.
+
+    Raises
+    ------
+    ElectionError
+        With the nearest valid name.
+
+    Examples
+    --------
+    >>> policy("order")
+    CandidateOrder()
+    """
+    if not isinstance(ties, str):
+        return ties
+    check_choice("ties", ties, POLICIES)
+    return POLICIES[ties]
+
+
+def check_choice(word: str, given: str, known: Iterable[str]) -> None:
     """Refuse an option that is not among the known ones.
 
     Raises
@@ -86,71 +237,26 @@ def check_choice(word: str, given: str, known: Mapping[str, object]) -> None:
         raise ElectionError(f'{word} cannot be "{given}"; {nearest(str(given), known)}')
 
 
-def parallel_universes(
-    votes_of: Callable[[list[int]], Whole], candidates: int, keep: Callable[[int], int]
-) -> Truth:
-    """Find everyone who can win one election under some way of breaking its ties.
-
-    A depth-first search over sets of continuing candidates, each looked at once.
-
-    Parameters
-    ----------
-    votes_of : callable
-        From the continuing candidates (indices, ascending) to their votes.
-    candidates : int
-        How many there are.
-    keep : callable
-        From the number of continuing candidates to how many stay for the next
-        round; 0 where the highest is elected.
-
-    Returns
-    -------
-    bool, [candidate]
+def generators(seed: int) -> tuple[np.random.Generator, np.random.Generator]:
+    """Make, from a seed, one generator for lots and another for drawing systems.
 
     Raises
     ------
-    TooManyTiesError
-        Beyond 20,000 sets.
-
-    References
-    ----------
-    Conitzer, Rognlie and Xia, "Preference functions that score rankings and maximum
-    likelihood estimation", IJCAI 2009 (parallel-universes tie-breaking).
+    ElectionError
+        Where the seed is no whole number from 0.
     """
-    can_win = np.zeros(candidates, dtype=np.bool_)
-    waiting = [frozenset(range(candidates))]
-    seen = set(waiting)
-    while waiting:
-        standing = sorted(waiting.pop())
-        votes = votes_of(standing)
-        staying = keep(len(standing))
-        if not staying or 2 * votes.max() > votes.sum() or not votes.any():
-            can_win[np.array(standing)[votes == votes.max()]] = True
-            continue
-        for chosen in _next_sets(standing, votes, staying):
-            if chosen not in seen:
-                seen.add(chosen)
-                waiting.append(chosen)
-            if len(seen) > MOST_STATES:
-                raise TooManyTiesError(
-                    f"ties can be broken in too many ways to follow them all (more than "
-                    f'{MOST_STATES:,} sets of continuing candidates); choose ties "lot" or "order"'
-                )
-    return can_win
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+        raise ElectionError(f"a seed is a whole number from 0, not {seed!r}")
+    return np.random.default_rng(int(seed)), np.random.default_rng([int(seed), 1])
 
 
-def _next_sets(standing: list[int], votes: Whole, staying: int) -> Iterator[frozenset[int]]:
-    """Give each set of candidates that may stay, depending on how ties are broken."""
-    ascending = np.argsort(votes, kind="stable")
-    if staying == len(standing) - 1:
-        # Candidates who together have less than the next one go first in whatever order.
-        short = np.cumsum(votes[ascending])[:-1] < votes[ascending][1:]
-        if short.any():
-            gone = int(np.flatnonzero(short)[-1]) + 1
-            yield frozenset(standing[place] for place in ascending[gone:])
-            return
-    boundary = votes[ascending[-staying]]
-    sure = [c for c, mine in zip(standing, votes, strict=True) if mine > boundary]
-    level = [c for c, mine in zip(standing, votes, strict=True) if mine == boundary]
-    for some in combinations(level, staying - len(sure)):
-        yield frozenset((*sure, *some))
+def _fixed(priority: Whole, seed: int) -> Breakers:
+    _, chances = generators(seed)
+
+    def repeat(elections: int) -> ByPriority:
+        return ByPriority(
+            np.broadcast_to(priority[:, None], (len(priority), elections)),
+            chances.random(elections),
+        )
+
+    return repeat

@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import pytest
 from hypothesis import settings
 
 # No test depends on how fast the machine is.
@@ -13,3 +14,14 @@ def pytest_addoption(parser):
         action="store_true",
         help="write the screens as they are now over the frames that the tests compare with",
     )
+    parser.addoption(
+        "--profiles",
+        type=int,
+        default=120,
+        help="on how many random profiles each voting system is compared with its slow twin",
+    )
+
+
+@pytest.fixture(scope="session")
+def profiles(pytestconfig):
+    return pytestconfig.getoption("--profiles")

@@ -14,6 +14,8 @@ APPROVAL = System(
     measure="approvals",
     summary="Each voter marks every candidate they approve of; whoever has most marks is elected.",
     source="Brams and Fishburn, Approval Voting, American Political Science Review 1978",
+    truncated="They get nothing.",
+    tied="Each gets what it was given.",
     kernel=most_points,
     merit=by_votes,
 )

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 from attrs import field, frozen
 
+from elections.arrays import UNRANKED
+from elections.errors import UndecidedError
 from elections.tally import points
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from elections.arrays import Bytes, Truth, Whole
+    from elections.arrays import Truth, Whole
     from elections.ballots import Profile
+    from elections.count import Step
+    from elections.rules import Rules
     from elections.scores import Scores
+    from elections.stack import Stack
+
+MOST_RATING: Final = UNRANKED - 1
 
 
 class BallotKind(Enum):
@@ -36,44 +43,6 @@ class BallotKind(Enum):
 
 
 @frozen(kw_only=True, eq=False)
-class Stack:
-    """The ballots of many elections (or of one), as kernels take them.
-
-    Attributes
-    ----------
-    values : uint8, [candidate, ballot, election]
-        Ranks (lower is better) or ratings; 255 for none.
-    weights : int64 or None, [ballot] or [ballot, election]
-        One each where None.
-    overvotes : {"exhaust", "skip", "split"}
-        What first-choice systems do with equal ranks.
-    """
-
-    values: Bytes
-    weights: Whole | None = None
-    overvotes: str = "exhaust"
-
-    @property
-    def elections(self) -> int:
-        """How many elections there are."""
-        return int(self.values.shape[2])
-
-    def voters(self) -> Whole:
-        """Count the voters of each election: int64, [election]."""
-        if self.weights is None:
-            return np.full(self.elections, self.values.shape[1])
-        return np.broadcast_to(self.weights.sum(axis=0), (self.elections,))
-
-    def only(self, election: int) -> Stack:
-        """Take one election out of the stack."""
-        weights = self.weights
-        if weights is not None and weights.ndim == 2:
-            weights = weights[:, election]
-        values = np.ascontiguousarray(self.values[:, :, election : election + 1])
-        return Stack(values=values, weights=weights, overvotes=self.overvotes)
-
-
-@frozen(kw_only=True, eq=False)
 class Stage:
     """One round of a count, in every election at once.
 
@@ -83,10 +52,19 @@ class Stage:
         In parts of a vote, of which one vote has `Outcome.unit`.
     standing : bool, [candidate, election]
         Who was still in when these votes were counted.
+    against : int64 or None, [candidate, election]
+        The figure by which candidates go out, most first, where it is not few votes.
+    level : bool or None, [candidate, election]
+        Who was level for going out, where neither figure says it.
+    elected : bool or None, [candidate, election]
+        Who has a seat by the end of this round, where several are filled.
     """
 
     votes: Whole
     standing: Truth
+    against: Whole | None = None
+    level: Truth | None = None
+    elected: Truth | None = None
 
 
 @frozen(kw_only=True, eq=False)
@@ -96,38 +74,54 @@ class Outcome:
     Attributes
     ----------
     winner : int64, [election]
-        The elected candidate.
+        The elected candidate; -1 where the search passed its budget.
     leaders : bool, [candidate, election]
         Who was level at the end, before the last tie was broken; the winner is one.
-    last : int64, [election]
-        The index of the stage that decided.
+        In a system that answers a set, the set; with several seats, the elected.
+    last : int64, [election], or None
+        The index of the stage that decided; None for the last of all.
     stages : tuple of Stage
         Every round, in order.
     unit : int
         The parts in which votes were counted.
     tables : mapping of str to int64 arrays, [candidate, candidate, election]
         Comparisons of pairs, where the system makes them.
+    columns : mapping of str to arrays, [candidate, election]
+        Other figures of each candidate, whole numbers or `Fraction` objects.
+    facts : mapping of str to arrays, [election]
+        Figures of the whole election, such as a quota.
+    reason : str
+        Why somewhere the search did not end.
     """
 
     winner: Whole
     leaders: Truth
-    last: Whole
+    last: Whole | None = None
     stages: tuple[Stage, ...] = ()
     unit: int = 1
     tables: Mapping[str, Whole] = field(factory=dict)
+    columns: Mapping[str, Any] = field(factory=dict)
+    facts: Mapping[str, Any] = field(factory=dict)
+    reason: str = ""
 
 
-Kernel: TypeAlias = "Callable[[Stack, Whole], Outcome]"
-Search: TypeAlias = "Callable[[Stack, Outcome], Truth]"
+Kernel: TypeAlias = "Callable[[Stack, Rules], Outcome]"
+Search: TypeAlias = "Callable[[Stack, Rules, Outcome], Truth]"
+Story: TypeAlias = "Callable[[Outcome, tuple[str, ...]], tuple[Step, ...]]"
 
 
-def everyone_level(_stack: Stack, outcome: Outcome) -> Truth:
+def everyone_level(_stack: Stack, _rules: Rules, outcome: Outcome) -> Truth:
     """Answer who can win where one step decides: all who lead."""
     return outcome.leaders
 
 
 def no_order(_outcome: Outcome) -> None:
     """Answer for a system that does not rank the candidates."""
+
+
+def no_steps(_outcome: Outcome, _candidates: tuple[str, ...]) -> tuple[Step, ...]:
+    """Answer for a system whose rounds, columns and tables say everything."""
+    return ()
 
 
 @frozen(kw_only=True, eq=False)
@@ -150,16 +144,33 @@ class System:
         How it works, in one sentence.
     source : str
         Where it is defined.
+    truncated : str
+        What it does with candidates whom a ballot leaves out.
+    tied : str
+        What it does with candidates whom a ballot ranks equally.
     measure : str
-        What it counts: "votes", "points" or "approvals".
+        What it counts: "votes", "points", "approvals", or "pairs".
+    options : mapping of str to tuple of str
+        Its own options and their values, the usual one first.
+    whole_set : bool
+        Whether its answer is a set of candidates, rather than one of them.
+    many_seats : bool
+        Whether it can fill more seats than one.
+    random : bool
+        Whether it draws the winner even where nobody is level.
+    unbatched : str
+        Why its kernel takes elections one by one; empty where it takes all at once.
     kernel : callable
-        From a `Stack` and ``priority[candidate, election]`` to an `Outcome`.
+        From a `Stack` and its `Rules` to an `Outcome`.
     who_can_win : callable
-        From a `Stack` and its `Outcome` to everyone who can win: bool,
+        From a `Stack`, its `Rules` and its `Outcome` to everyone who can win: bool,
         [candidate, election].
     merit : callable
         From an `Outcome` of one election to a number for each candidate by which
         the system ranks them, higher better; None where it does not.
+    story : callable
+        From an `Outcome` of one election and the candidates' names to the steps by
+        which it was found.
 
     Examples
     --------
@@ -174,60 +185,112 @@ class System:
     takes: type[Profile | Scores]
     summary: str
     source: str
+    truncated: str
+    tied: str
     kernel: Kernel
     measure: str = "votes"
-    most: int = 254
+    most: int = MOST_RATING
+    options: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    whole_set: bool = False
+    many_seats: bool = False
+    random: bool = False
+    unbatched: str = ""
     who_can_win: Search = everyone_level
     merit: Callable[[Outcome], Whole | None] = no_order
+    story: Story = no_steps
 
     def __str__(self) -> str:
         return self.name
 
 
-def favoured(level: Truth, priority: Whole) -> Whole:
-    """Choose, of the candidates who are level, the one with the least priority.
+def elect_leaders(leaders: Truth, rules: Rules, **rest: Any) -> Outcome:
+    """Elect one of those who lead: the outcome of a system that ends so.
 
     Parameters
     ----------
-    level : bool, [candidate, election]
-        At least one candidate in each election.
-    priority : int64, [candidate, election]
-
-    Returns
-    -------
-    int64, [election]
+    leaders : bool, [candidate, election]
+    rules : Rules
+    **rest
+        Further fields of the `Outcome`.
     """
-    chosen: Whole = np.where(level, priority, len(level)).argmin(axis=0)
-    return chosen
+    return Outcome(winner=rules.breaker.first(leaders), leaders=leaders, **rest)
 
 
-def most_votes(votes: Whole, priority: Whole, **rest: object) -> Outcome:
+def most_votes(votes: Whole, rules: Rules, **rest: Any) -> Outcome:
     """Elect whoever has most: the outcome of a system of one step.
 
     Parameters
     ----------
     votes : int64, [candidate, election]
-    priority : int64, [candidate, election]
+    rules : Rules
     **rest
         Further fields of the `Outcome`.
     """
-    leaders = votes == votes.max(axis=0)
     stage = Stage(votes=votes, standing=np.ones(votes.shape, dtype=np.bool_))
-    return Outcome(
-        winner=favoured(leaders, priority),
-        leaders=leaders,
-        last=np.zeros(votes.shape[1], dtype=np.int64),
-        stages=(stage,),
-        **rest,  # type: ignore[arg-type]
-    )
+    return elect_leaders(votes == votes.max(axis=0), rules, stages=(stage,), **rest)
 
 
-def most_points(stack: Stack, priority: Whole) -> Outcome:
+def most_points(stack: Stack, rules: Rules) -> Outcome:
     """Add up what each candidate was given, and elect whoever has most."""
-    return most_votes(points(stack.values, stack.weights), priority)
+    return most_votes(points(stack.values, stack.weights), rules)
 
 
 def by_votes(outcome: Outcome) -> Whole:
     """Rank the candidates of one election by their votes in its only round."""
     merit: Whole = outcome.stages[0].votes[:, 0]
     return merit
+
+
+def one_by_one(kernel: Kernel) -> Kernel:
+    """Make a kernel of one election count a stack of them, each on its own.
+
+    Where its search passes the budget, the election stays undecided.
+    """
+
+    def count(stack: Stack, rules: Rules) -> Outcome:
+        if stack.elections == 1:
+            return _or_undecided(kernel, stack, rules)
+        outcomes = [
+            _or_undecided(kernel, stack.some(one), rules.some(one))
+            for one in np.arange(stack.elections)[:, None]
+        ]
+        nobody = np.zeros((stack.candidates, 0), dtype=np.bool_)
+        return Outcome(
+            winner=np.array([each.winner[0] for each in outcomes], dtype=np.int64),
+            leaders=np.hstack([nobody, *(each.leaders for each in outcomes)]),
+            reason=next((each.reason for each in outcomes if each.reason), ""),
+        )
+
+    return count
+
+
+def _or_undecided(kernel: Kernel, stack: Stack, rules: Rules) -> Outcome:
+    try:
+        return kernel(stack, rules)
+    except UndecidedError as error:
+        return Outcome(
+            winner=np.array([-1]),
+            leaders=np.zeros((stack.candidates, 1), dtype=np.bool_),
+            reason=str(error),
+        )
+
+
+def condorcet_first(kernel: Kernel) -> Kernel:
+    """Let a system that elects every Condorcet winner look closely only at the other elections.
+
+    One election alone is always counted in full, for its explanation.
+    """
+
+    def count(stack: Stack, rules: Rules) -> Outcome:
+        if stack.elections == 1:
+            return kernel(stack, rules)
+        winners: Truth = (stack.margins > 0).sum(axis=1) == stack.candidates - 1
+        rest = np.flatnonzero(~winners.any(axis=0))
+        winner, leaders, reason = winners.argmax(axis=0), winners, ""
+        if rest.size:
+            outcome = kernel(stack.some(rest), rules.some(rest))
+            winner[rest], leaders[:, rest] = outcome.winner, outcome.leaders
+            reason = outcome.reason
+        return Outcome(winner=winner, leaders=leaders, reason=reason)
+
+    return count

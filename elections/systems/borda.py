@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from elections.ballots import Profile
-from elections.systems.base import BallotKind, Outcome, Stack, System, by_votes, most_votes
-from elections.tally import pairwise
+from elections.systems.base import BallotKind, Outcome, System, by_votes, most_votes
 
 if TYPE_CHECKING:
     from elections.arrays import Whole
+    from elections.rules import Rules
+    from elections.stack import Stack
 
 
 def borda_halves(preferred: Whole, voters: Whole) -> Whole:
@@ -34,9 +35,8 @@ def borda_halves(preferred: Whole, voters: Whole) -> Whole:
     return halves
 
 
-def _count(stack: Stack, priority: Whole) -> Outcome:
-    halves = borda_halves(pairwise(stack.values, stack.weights), stack.voters())
-    return most_votes(halves, priority, unit=2)
+def _count(stack: Stack, rules: Rules) -> Outcome:
+    return most_votes(borda_halves(stack.pairwise, stack.voters), rules, unit=2)
 
 
 BORDA = System(
@@ -50,6 +50,8 @@ BORDA = System(
         "whoever has most points is elected."
     ),
     source="Borda, Mémoire sur les élections au scrutin, 1784; ties as in Black, 1976",
+    truncated="They share the places below all that are ranked, each getting the average.",
+    tied="They share their places, each getting the average.",
     kernel=_count,
     merit=by_votes,
 )

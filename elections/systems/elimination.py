@@ -6,19 +6,29 @@ one kernel with different schedules, a schedule being how many stay of how many.
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from elections.arrays import MOST_VOTES, UNRANKED, Bytes, Truth, Whole
-from elections.errors import BallotError
-from elections.systems.base import Outcome, Stack, Stage, favoured
-from elections.tally import first_preferences, shares, strict_part
-from elections.ties import parallel_universes
+from elections.arrays import UNRANKED, Bytes, Truth, Whole
+from elections.search import explore
+from elections.systems.base import Outcome, Stage, elect_leaders
+from elections.tally import first_preferences, shares
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
+    from elections.breakers import Breaker
+    from elections.rules import Rules
+    from elections.stack import Stack
+
+
+ENDS_THERE: Final = "They get no vote: the ballot ends after the last candidate that it ranks."
+OVERVOTE: Final = (
+    "The ballot counts up to just before its first tie; or, as overvotes are chosen, "
+    "without the tied, or the tied share it."
+)
 
 _NEVER: Final = np.iinfo(np.int64).max
 
@@ -38,15 +48,15 @@ def one_goes(standing: int) -> int:
     return standing - 1 if standing > 2 else 0
 
 
-def count_in_rounds(stack: Stack, priority: Whole, *, keep: Callable[[int], int]) -> Outcome:
+def count_in_rounds(stack: Stack, rules: Rules, *, keep: Callable[[int], int]) -> Outcome:
     """Count until somebody has a strict majority, or nobody is left to be eliminated.
 
     Parameters
     ----------
     stack : Stack
         Rankings.
-    priority : int64, [candidate, election]
-        Of candidates who are level, the lower number stays in, or is elected.
+    rules : Rules
+        How ties are broken, and what overvotes count.
     keep : callable
         From the number of continuing candidates to how many stay for the next
         round; 0 where the highest is elected.
@@ -55,7 +65,7 @@ def count_in_rounds(stack: Stack, priority: Whole, *, keep: Callable[[int], int]
     -------
     Outcome
     """
-    ranks, unit = _countable(stack)
+    ranks, unit = stack.countable(rules.overvotes)
     candidates, _, elections = ranks.shape
     standing = np.ones((candidates, elections), dtype=np.bool_)
     leaders = np.zeros_like(standing)
@@ -63,30 +73,20 @@ def count_in_rounds(stack: Stack, priority: Whole, *, keep: Callable[[int], int]
     stages: list[Stage] = []
     left = candidates
     while (last < 0).any():
-        votes = _votes(ranks, stack.weights, unit, standing)
+        votes = votes_among(ranks, stack.weights, unit, standing)
         top = np.where(standing, votes, -1).max(axis=0)
         staying = keep(left)
         newly = (last < 0) & ((2 * top > votes.sum(axis=0)) | (staying == 0))
         leaders |= newly & standing & (votes == top)
         last[newly] = len(stages)
         stages.append(Stage(votes=votes, standing=standing))
-        standing = leading(votes, standing, priority, staying) if staying else standing
+        if staying and not newly.all():
+            standing = leading(votes, standing, rules.breaker, staying)
         left = staying
-    winner = favoured(leaders, priority)
-    return Outcome(winner=winner, leaders=leaders, last=last, stages=tuple(stages), unit=unit)
+    return elect_leaders(leaders, rules, last=last, stages=tuple(stages), unit=unit)
 
 
-def _countable(stack: Stack) -> tuple[Bytes, int]:
-    ranks, unit = strict_part(stack.values, stack.overvotes)
-    if unit > 1 and unit * int(stack.voters().max()) > MOST_VOTES:
-        raise BallotError(
-            "so many candidates are tied on one ballot that a split vote is too fine to count "
-            'exactly; choose overvotes "exhaust" or "skip"'
-        )
-    return ranks, unit
-
-
-def _votes(ranks: Bytes, weights: Whole | None, unit: int, standing: Truth) -> Whole:
+def votes_among(ranks: Bytes, weights: Whole | None, unit: int, standing: Truth) -> Whole:
     """Count first preferences among those standing: int64, [candidate, election]."""
     rows = np.flatnonzero(standing.any(axis=1))
     ballots = ranks if len(rows) == len(ranks) else ranks[rows]
@@ -99,14 +99,15 @@ def _votes(ranks: Bytes, weights: Whole | None, unit: int, standing: Truth) -> W
     return votes
 
 
-def leading(votes: Whole, standing: Truth, priority: Whole, staying: int) -> Truth:
-    """Say who stays: those with most votes, and of the level those with least priority.
+def leading(votes: Whole, standing: Truth, breaker: Breaker, staying: int) -> Truth:
+    """Say who stays: those with most votes, and of the level those whom the breaker keeps.
 
     Parameters
     ----------
-    votes, priority : int64, [candidate, election]
+    votes : int64, [candidate, election]
     standing : bool, [candidate, election]
         The same number in every election.
+    breaker : Breaker
     staying : int
         How many stay.
 
@@ -116,21 +117,36 @@ def leading(votes: Whole, standing: Truth, priority: Whole, staying: int) -> Tru
 
     Examples
     --------
+    >>> from elections.ties import CandidateOrder
+    >>> breaker = CandidateOrder().breakers(("Ann", "Bob", "Cat"), seed=0)(1)
     >>> votes, everyone = np.array([[4], [2], [2]]), np.ones((3, 1), dtype=bool)
-    >>> leading(votes, everyone, np.array([[0], [1], [2]]), staying=2).ravel()
+    >>> leading(votes, everyone, breaker, staying=2).ravel()
     array([ True,  True, False])
     """
-    candidates = len(votes)
-    merit = np.where(standing, votes * candidates + (candidates - 1 - priority), -1)
     if staying == standing[:, 0].sum() - 1:
         # One goes, nearly always: finding a least is ten times as quick as sorting.
-        threshold = np.where(standing, merit, _NEVER).min(axis=0) + 1
-    else:
-        threshold = np.partition(merit, -staying, axis=0)[-staying]
-    return np.asarray(merit >= threshold)
+        return standing & ~only_last(votes, standing, breaker)
+    held = np.where(standing, votes, -1)
+    line = np.partition(held, -staying, axis=0)[-staying]
+    sure = held > line
+    return np.asarray(sure | breaker.keep(held == line, staying - sure.sum(axis=0)))
 
 
-def search_rounds(stack: Stack, outcome: Outcome, *, keep: Callable[[int], int]) -> Truth:
+def only_last(votes: Whole, standing: Truth, breaker: Breaker) -> Truth:
+    """Mark who goes out in each election: the one with fewest votes, ties being broken.
+
+    Returns
+    -------
+    bool, [candidate, election]
+    """
+    held = np.where(standing, votes, _NEVER)
+    gone = breaker.last(held == held.min(axis=0))
+    return np.asarray(np.arange(len(votes))[:, None] == gone)
+
+
+def search_rounds(
+    stack: Stack, rules: Rules, outcome: Outcome, *, keep: Callable[[int], int]
+) -> Truth:
     """Find everyone who can win, following every way to break the ties that were met.
 
     Returns
@@ -139,23 +155,47 @@ def search_rounds(stack: Stack, outcome: Outcome, *, keep: Callable[[int], int])
 
     Raises
     ------
-    TooManyTiesError
+    UndecidedError
         Where there are too many ways.
     """
     can_win = outcome.leaders.copy()
     for election in np.flatnonzero(was_cut_by_tie(outcome)):
-        one = stack.only(int(election))
-        ranks, unit = _countable(one)
-
-        def votes_of(
-            standing: list[int], one: Stack = one, ranks: Bytes = ranks, unit: int = unit
-        ) -> Whole:
-            ballots = ranks[standing]
-            counted = one.weights if unit == 1 else shares(ballots, unit, one.weights)
-            return first_preferences(ballots, counted)[:, 0]
-
-        can_win[:, election] = parallel_universes(votes_of, len(can_win), keep)
+        can_win[:, election] = _search_one(stack.only(int(election)), rules, keep)
     return can_win
+
+
+def _search_one(one: Stack, rules: Rules, keep: Callable[[int], int]) -> Truth:
+    ranks, unit = one.countable(rules.overvotes)
+
+    def step(case: frozenset[int]) -> tuple[Iterable[int], Iterable[frozenset[int]]]:
+        standing = np.array(sorted(case))
+        ballots = ranks[standing]
+        counted = one.weights if unit == 1 else shares(ballots, unit, one.weights)
+        votes = first_preferences(ballots, counted)[:, 0]
+        staying = keep(len(standing))
+        if not staying or 2 * votes.max() > votes.sum() or not votes.any():
+            return standing[votes == votes.max()].tolist(), ()
+        return (), _next_sets(standing.tolist(), votes, staying)
+
+    found = explore(frozenset(range(len(ranks))), step, rules.budget)
+    return np.isin(np.arange(len(ranks)), list(found))
+
+
+def _next_sets(standing: list[int], votes: Whole, staying: int) -> Iterator[frozenset[int]]:
+    """Give each set of candidates that may stay, depending on how ties are broken."""
+    ascending = np.argsort(votes, kind="stable")
+    if staying == len(standing) - 1:
+        # Candidates who together have less than the next one go first in whatever order.
+        short = np.cumsum(votes[ascending])[:-1] < votes[ascending][1:]
+        if short.any():
+            gone = int(np.flatnonzero(short)[-1]) + 1
+            yield frozenset(standing[place] for place in ascending[gone:])
+            return
+    boundary = votes[ascending[-staying]]
+    sure = [c for c, mine in zip(standing, votes, strict=True) if mine > boundary]
+    level = [c for c, mine in zip(standing, votes, strict=True) if mine == boundary]
+    for some in combinations(level, staying - len(sure)):
+        yield frozenset((*sure, *some))
 
 
 def was_cut_by_tie(outcome: Outcome) -> Truth:
@@ -166,9 +206,10 @@ def was_cut_by_tie(outcome: Outcome) -> Truth:
     bool, [election]
     """
     met = np.zeros(outcome.winner.shape, dtype=np.bool_)
+    last = len(outcome.stages) if outcome.last is None else outcome.last
     for number, (before, after) in enumerate(zip(outcome.stages, outcome.stages[1:], strict=False)):
         went = before.standing & ~after.standing
         highest_gone = np.where(went, before.votes, -1).max(axis=0)
         lowest_kept = np.where(after.standing, before.votes, _NEVER).min(axis=0)
-        met |= (highest_gone == lowest_kept) & (number < outcome.last)
+        met |= (highest_gone == lowest_kept) & (number < last)
     return met

@@ -6,7 +6,13 @@ from functools import partial
 
 from elections.ballots import Profile
 from elections.systems.base import BallotKind, System
-from elections.systems.elimination import count_in_rounds, one_goes, search_rounds
+from elections.systems.elimination import (
+    ENDS_THERE,
+    OVERVOTE,
+    count_in_rounds,
+    one_goes,
+    search_rounds,
+)
 
 IRV = System(
     id="irv",
@@ -18,6 +24,8 @@ IRV = System(
         "votes goes out and each of those votes moves to its next preference."
     ),
     source="Parliamentary Voting System and Constituencies Act 2011, section 9",
+    truncated=ENDS_THERE,
+    tied=OVERVOTE,
     kernel=partial(count_in_rounds, keep=one_goes),
     who_can_win=partial(search_rounds, keep=one_goes),
 )

@@ -1,4 +1,4 @@
-"""The Schulze method, by margins."""
+"""The Schulze method."""
 
 from __future__ import annotations
 
@@ -7,22 +7,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from elections.ballots import Profile
-from elections.systems.base import BallotKind, Outcome, Stack, System, favoured
-from elections.tally import pairwise
+from elections.systems.base import BallotKind, Outcome, System, elect_leaders
+from elections.systems.defeats import LEFT_OUT, NEITHER_AHEAD, STRENGTH, strengths
 
 if TYPE_CHECKING:
     from elections.arrays import Truth, Whole
+    from elections.rules import Rules
+    from elections.stack import Stack
 
 
-def strongest_paths(margins: Whole) -> Whole:
+def strongest_paths(strength: Whole) -> Whole:
     """Find how strong the strongest chain of defeats is between every two candidates.
 
     A chain is as strong as its weakest defeat.
 
     Parameters
     ----------
-    margins : int64, [candidate, candidate, election]
-        By how many votes row beats column; 0 or less where it does not.
+    strength : int64, [candidate, candidate, election]
+        How strongly row beats column; 0 or less where it does not.
 
     Returns
     -------
@@ -36,23 +38,18 @@ def strongest_paths(margins: Whole) -> Whole:
            [2, 0, 4],
            [2, 2, 0]])
     """
-    paths = np.maximum(margins, 0)
+    paths = np.maximum(strength, 0)
     for via in range(len(paths)):
         np.maximum(paths, np.minimum(paths[:, via, None], paths[None, via]), out=paths)
     paths[np.arange(len(paths)), np.arange(len(paths))] = 0
     return paths
 
 
-def _count(stack: Stack, priority: Whole) -> Outcome:
-    preferred = pairwise(stack.values, stack.weights)
-    paths = strongest_paths(preferred - preferred.swapaxes(0, 1))
+def _count(stack: Stack, rules: Rules) -> Outcome:
+    paths = strongest_paths(strengths(stack, rules))
     leaders: Truth = np.all(paths >= paths.swapaxes(0, 1), axis=1)
-    return Outcome(
-        winner=favoured(leaders, priority),
-        leaders=leaders,
-        last=np.zeros(stack.elections, dtype=np.int64),
-        tables={"pairwise": preferred, "strongest paths": paths},
-    )
+    tables = {"pairwise": stack.pairwise, "strongest paths": paths}
+    return elect_leaders(leaders, rules, tables=tables)
 
 
 def _by_paths(outcome: Outcome) -> Whole:
@@ -75,6 +72,10 @@ SCHULZE = System(
         "other candidate are at least as strong as the chains back."
     ),
     source="Schulze, A new monotonic, clone-independent … method, Social Choice and Welfare 2011",
+    truncated=LEFT_OUT,
+    tied=NEITHER_AHEAD,
+    measure="pairs",
+    options=STRENGTH,
     kernel=_count,
     merit=_by_paths,
 )

@@ -13,6 +13,8 @@ SCORE = System(
     measure="points",
     summary="Each voter gives every candidate a score; whoever has the highest total is elected.",
     source="Smith, Range Voting, 2000",
+    truncated="They get nothing.",
+    tied="Each gets what it was given.",
     kernel=most_points,
     merit=by_votes,
 )

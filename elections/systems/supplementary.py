@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from attrs import evolve
 
-from elections.arrays import UNRANKED, Bytes, Truth, Whole, blocks
+from elections.arrays import UNRANKED, Bytes, Truth, blocks
 from elections.ballots import Profile
-from elections.systems.base import BallotKind, Outcome, Stack, System
-from elections.systems.elimination import count_in_rounds, search_rounds, two_stay
+from elections.systems.base import BallotKind, Outcome, System
+from elections.systems.elimination import (
+    ENDS_THERE,
+    OVERVOTE,
+    count_in_rounds,
+    search_rounds,
+    two_stay,
+)
+
+if TYPE_CHECKING:
+    from elections.rules import Rules
+    from elections.stack import Stack
 
 
 def first_two_ranks(ranks: Bytes) -> Bytes:
@@ -32,12 +44,12 @@ def first_two_ranks(ranks: Bytes) -> Bytes:
     return kept
 
 
-def _count(stack: Stack, priority: Whole) -> Outcome:
-    return count_in_rounds(_two_choices(stack), priority, keep=two_stay)
+def _count(stack: Stack, rules: Rules) -> Outcome:
+    return count_in_rounds(_two_choices(stack), rules, keep=two_stay)
 
 
-def _search(stack: Stack, outcome: Outcome) -> Truth:
-    return search_rounds(_two_choices(stack), outcome, keep=two_stay)
+def _search(stack: Stack, rules: Rules, outcome: Outcome) -> Truth:
+    return search_rounds(_two_choices(stack), rules, outcome, keep=two_stay)
 
 
 def _two_choices(stack: Stack) -> Stack:
@@ -55,6 +67,8 @@ SUPPLEMENTARY = System(
         "choice if that one stays in."
     ),
     source="Local Government Act 2000, Schedule 2, until the Elections Act 2022",
+    truncated=ENDS_THERE,
+    tied=OVERVOTE,
     kernel=_count,
     who_can_win=_search,
 )

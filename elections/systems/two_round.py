@@ -6,7 +6,13 @@ from functools import partial
 
 from elections.ballots import Profile
 from elections.systems.base import BallotKind, System
-from elections.systems.elimination import count_in_rounds, search_rounds, two_stay
+from elections.systems.elimination import (
+    ENDS_THERE,
+    OVERVOTE,
+    count_in_rounds,
+    search_rounds,
+    two_stay,
+)
 
 TWO_ROUND = System(
     id="two_round",
@@ -18,6 +24,8 @@ TWO_ROUND = System(
         "otherwise the two leaders meet in a second round."
     ),
     source="Constitution of the French Republic, article 7",
+    truncated=ENDS_THERE,
+    tied=OVERVOTE,
     kernel=partial(count_in_rounds, keep=two_stay),
     who_can_win=partial(search_rounds, keep=two_stay),
 )

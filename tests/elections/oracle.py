@@ -115,11 +115,16 @@ def borda(ballots: list[Ballot], candidates: int) -> list[Fraction]:
     return points
 
 
-def schulze(ballots: list[Ballot], candidates: int) -> set[int]:
-    """Look at every path without repetition between every two candidates."""
+def measured(ballots: list[Ballot], one: int, other: int, strength: str) -> int:
+    """Measure one candidate against another as a strength option says."""
+    ahead, behind = preferred(ballots, one, other), preferred(ballots, other, one)
+    if strength == "margins":
+        return max(ahead - behind, 0)
+    return ahead if strength == "opposition" or ahead > behind else 0
 
-    def margin(one: int, other: int) -> int:
-        return max(preferred(ballots, one, other) - preferred(ballots, other, one), 0)
+
+def schulze(ballots: list[Ballot], candidates: int, kind: str = "margins") -> set[int]:
+    """Look at every path without repetition between every two candidates."""
 
     def strength(one: int, other: int) -> int:
         between = [c for c in range(candidates) if c not in (one, other)]
@@ -127,7 +132,7 @@ def schulze(ballots: list[Ballot], candidates: int) -> set[int]:
         for length in range(len(between) + 1):
             for middle in permutations(between, length):
                 path = (one, *middle, other)
-                weakest = min(margin(*step) for step in pairwise(path))
+                weakest = min(measured(ballots, *step, kind) for step in pairwise(path))
                 best = max(best, weakest)
         return best
 

@@ -9,16 +9,15 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-import elections.ties
 from elections import (
     BallotError,
     ElectionError,
     Profile,
     Scores,
-    TooManyTiesError,
     UnknownSystemError,
     WrongBallotsError,
     elect,
+    elect_each,
     elect_many,
     system,
     systems,
@@ -119,7 +118,7 @@ def test_several_can_win():
     count = elect(Profile.from_text("1: Ann\n1: Bob"), "irv", ties="all")
     assert count.elected is None
     assert count.winners == ("Ann", "Bob")
-    assert count.rounds[-1].elected is None
+    assert count.rounds[-1].elected == ()
 
 
 def test_to_dict_is_json():
@@ -195,6 +194,15 @@ def test_wrong_kind_of_ballots():
         ({"overvotes": "drop"}, ElectionError, 'overvotes cannot be "drop"; there are "exhaust"'),
         ({"seed": -1}, ElectionError, "a seed is a whole number from 0, not -1"),
         ({"seed": 0.5}, ElectionError, "a seed is a whole number from 0, not 0.5"),
+        ({"seats": 0}, ElectionError, "seats are a whole number from 1, not 0"),
+        ({"seats": 2}, ElectionError, r"Alternative vote \(IRV\) fills one seat, not 2"),
+        ({"strength": "x"}, ElectionError, 'has no option "strength"; it has none'),
+        ({"system": "schulze", "strenght": "margins"}, ElectionError, 'did you mean "strength"'),
+        (
+            {"system": "schulze", "strength": "margin"},
+            ElectionError,
+            'strength cannot be "margin"; did you mean "margins"',
+        ),
     ],
 )
 def test_options_that_there_are_not(arguments, error, words):
@@ -235,11 +243,24 @@ def test_each_election_of_a_stack_may_have_its_own_weights():
     assert can_win.T.tolist() == [[True, False, False], [True, True, True]]
 
 
-def test_too_many_ways_to_break_ties(monkeypatch):
-    monkeypatch.setattr(elections.ties, "MOST_STATES", 20)
+def test_too_many_ways_to_break_ties():
     profile = Profile.from_rankings([(name,) for name in "ABCDEFGH"])
-    with pytest.raises(TooManyTiesError, match=r'too many ways .* choose ties "lot" or "order"'):
-        elect(profile, "irv", ties="all")
+    count = elect(profile, "irv", ties="all", budget=20)
+    assert (count.elected, count.winners, count.ties) == (None, (), ())
+    assert str(count).endswith(
+        "Undecided: ties can be broken in more ways than the 20 cases that may be looked at."
+    )
+    stack = np.stack([profile.ranks, np.sort(profile.ranks, axis=0)], axis=2)
+    can_win = elect_many(stack, "irv", ties="all", budget=20)
+    assert can_win[:, 0].tolist() == [False] * 8
+    assert can_win[:, 1].tolist() == [True] + [False] * 7
+
+
+def test_one_stack_counts_every_system_as_each_alone():
+    names = ["plurality", "irv", "borda", "schulze"]
+    assert elect_each(TENNESSEE, names, seed=3) == tuple(
+        elect(TENNESSEE, name, seed=3) for name in names
+    )
 
 
 def test_a_vote_too_fine_to_split():

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from elections import Profile, Scores, elect, elect_many
-from elections.ties import Lots
+from elections.ties import Breakers, Lot
 from tests.elections import oracle
 
 RANKED = ("plurality", "two_round", "supplementary", "irv", "borda", "schulze")
@@ -43,6 +43,10 @@ def as_profile(rows: list[list[int]], weights: list[int], candidates: int) -> Pr
     return Profile.from_ranks(as_array(rows, candidates), NAMES[:candidates], weights)
 
 
+def lots(seed: int, candidates: int) -> Breakers:
+    return Lot(seed).breakers(NAMES[:candidates], seed=0)
+
+
 def names(places: set[int]) -> set[str]:
     return {NAMES[place] for place in places}
 
@@ -62,7 +66,7 @@ def test_everyone_who_can_win(election, system, overvotes):
 def test_every_round(ties, election, system, overvotes, seed):
     rows, weights, candidates = election
     ballots = oracle.counted_part(oracle.ballots_of(rows, weights), system, overvotes)
-    priority = {"order": range(candidates), "lot": Lots(seed)(candidates, 1)[:, 0].tolist()}
+    priority = {"order": range(candidates), "lot": lots(seed, candidates)(1).order()[:, 0].tolist()}
     told = oracle.rounds(ballots, priority[ties], oracle.KEEP[system])
     count = elect(as_profile(*election), system, ties=ties, seed=seed, overvotes=overvotes)
     assert len(count.rounds) == len(told)
@@ -172,8 +176,8 @@ def test_a_stack_is_its_elections_one_by_one(ties, data, system, overvotes, weig
 def test_lots_of_a_stack_do_not_depend_on_how_it_is_cut(seed, system):
     ranks = np.full((3, 2, 6), 1, dtype=np.uint8)
     whole = elect_many(ranks, system, seed=seed)
-    draw = Lots(seed)
-    parts = np.concatenate([draw(3, 2), draw(3, 4)], axis=1)
+    draw = lots(seed, 3)
+    parts = np.concatenate([draw(2).order(), draw(4).order()], axis=1)
     assert (whole == parts.argmin(axis=0)).all()
     assert elect_many(ranks[:, :, 0], system, seed=seed).tolist() == whole[:1].tolist()
 

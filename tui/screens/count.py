@@ -133,7 +133,7 @@ def _candidate(this: Round, name: str, most: Fraction | int, width: int) -> Cont
     if votes is None:
         return line((f"  {cell(name, 17)} {cell('out', room)}{'–':>9}", FAINT))
     gained = this.transferred.get(name, 0)
-    winner = name == this.elected
+    winner = name in this.elected
     out = name in this.eliminated
     return line(
         (f"{'★' if winner else ' '} {cell(name, 17)} ", "bold" if winner else ""),

@@ -1,0 +1,110 @@
+"""The ballots of many elections at once, with what is true of them worked out once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from attrs import field, frozen
+
+from elections import tally
+from elections.arrays import MOST_VOTES
+from elections.errors import BallotError
+
+if TYPE_CHECKING:
+    from elections.arrays import Bytes, Whole
+
+
+@frozen(kw_only=True, eq=False)
+class Stack:
+    """The ballots of many elections (or of one), as kernels take them.
+
+    What several systems need, such as the comparisons of pairs, is worked out when
+    first asked for and then kept.
+
+    Attributes
+    ----------
+    values : uint8, [candidate, ballot, election]
+        Ranks (lower is better) or ratings; 255 for none.
+    weights : int64 or None, [ballot] or [ballot, election]
+        One each where None.
+
+    Examples
+    --------
+    >>> stack = Stack(values=np.array([[1, 1, 2], [2, 2, 1]], dtype=np.uint8)[:, :, None])
+    >>> stack.voters, stack.pairwise[0, 1]
+    (array([3]), array([2]))
+    """
+
+    values: Bytes
+    weights: Whole | None = None
+    _countable: dict[str, tuple[Bytes, int]] = field(factory=dict, init=False, repr=False)
+
+    @property
+    def candidates(self) -> int:
+        """How many candidates there are."""
+        return len(self.values)
+
+    @property
+    def elections(self) -> int:
+        """How many elections there are."""
+        return int(self.values.shape[2])
+
+    @cached_property
+    def voters(self) -> Whole:
+        """The voters of each election: int64, [election]."""
+        if self.weights is None:
+            return np.full(self.elections, self.values.shape[1])
+        return np.broadcast_to(self.weights.sum(axis=0), (self.elections,))
+
+    @cached_property
+    def pairwise(self) -> Whole:
+        """Voters who rank row above column: int64, [candidate, candidate, election]."""
+        return tally.pairwise(self.values, self.weights)
+
+    @cached_property
+    def margins(self) -> Whole:
+        """By how many voters row is ahead of column, or behind: int64, as `pairwise`."""
+        return self.pairwise - self.pairwise.swapaxes(0, 1)
+
+    def countable(self, overvotes: str) -> tuple[Bytes, int]:
+        """Give what first-choice systems count of these rankings, and the parts of a vote.
+
+        Parameters
+        ----------
+        overvotes : {"exhaust", "skip", "split"}
+            What to do with equal ranks.
+
+        Returns
+        -------
+        ranks : uint8, [candidate, ballot, election]
+        unit : int
+            The parts that a vote must be counted in: 1, unless votes are split.
+
+        Raises
+        ------
+        BallotError
+            Where a split vote would be too fine to be exact.
+        """
+        if overvotes not in self._countable:
+            self._countable[overvotes] = tally.strict_part(self.values, overvotes)
+        ranks, unit = self._countable[overvotes]
+        if unit > 1 and unit * int(self.voters.max()) > MOST_VOTES:
+            raise BallotError(
+                "so many candidates are tied on one ballot that a split vote is too fine to count "
+                'exactly; choose overvotes "exhaust" or "skip"'
+            )
+        return ranks, unit
+
+    def some(self, elections: Whole) -> Stack:
+        """Take some elections out of the stack: int64, their indices."""
+        weights = self.weights
+        if weights is not None and weights.ndim == 2:
+            weights = weights[:, elections]
+        values = np.ascontiguousarray(self.values[:, :, elections])
+        return Stack(values=values, weights=weights)
+
+    def only(self, election: int) -> Stack:
+        """Take one election out of the stack."""
+        return self.some(np.array([election]))
