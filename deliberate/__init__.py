@@ -28,6 +28,7 @@ from deliberate.errors import (
 from deliberate.footprint import Footprint, Governance, Group, Line, footprint, footprints
 from deliberate.game import begin, legal, step
 from deliberate.loading import governance, governance_names, load_scenario, scenario_names
+from deliberate.model.electing import leader_system, leader_systems
 from deliberate.outlook import pressure_ahead
 from deliberate.players import PLAYERS, Player, choose, play, player
 from deliberate.scenario import Candidate, Letter, Locality, Parameters, Scenario
@@ -78,6 +79,8 @@ __all__ = [
     "foresee",
     "governance",
     "governance_names",
+    "leader_system",
+    "leader_systems",
     "legal",
     "load_scenario",
     "play",

@@ -16,9 +16,10 @@ from attrs import Factory, evolve, frozen
 
 from deliberate.errors import ScenarioError, unknown
 from deliberate.footprint import DATA, Governance, Group, Line, footprint, footprints
+from deliberate.model.electing import leader_system
 from deliberate.scenario import Candidate, Letter, Locality, Parameters, Scenario, Split
 from deliberate.strict import INVALID, bounded, faults, strict_converter
-from elections import ElectionError, printable, system
+from elections import ElectionError, printable
 
 _converter = strict_converter()
 
@@ -38,6 +39,7 @@ class _File:
     localities: tuple[Locality, ...]
     candidates: tuple[Candidate, ...]
     letters: tuple[Letter, ...] | None = None
+    compared: tuple[str, ...] | None = None
     lead_plan: Split | None = None
     ideals: dict[str, Split] = Factory(dict)
     parameters: Parameters = Factory(Parameters)
@@ -45,6 +47,7 @@ class _File:
 
 @frozen(kw_only=True)
 class _Common:
+    compared: tuple[str, ...]
     lead_plans: dict[str, Split]
     lines: tuple[Line, ...]
     groups: tuple[Group, ...]
@@ -119,6 +122,7 @@ def _build(path: Traversable, name: str) -> Scenario:
             footprint=footprint(said.footprint),
             governance=governance(said.governance),
             system=said.system,
+            compared=common.compared if said.compared is None else said.compared,
             years=said.years,
             turnout=said.turnout,
             residents=said.residents,
@@ -191,7 +195,8 @@ def _unknown_names(said: _File) -> Iterator[tuple[str, str]]:
     asked: list[tuple[str, Callable[[str], object], str]] = [
         (".footprint", footprint, said.footprint),
         (".governance", governance, said.governance),
-        (".system", system, said.system),
+        (".system", leader_system, said.system),
+        *((".compared", leader_system, name) for name in said.compared or ()),
     ]
     for key, find, name in asked:
         try:

@@ -8,7 +8,7 @@ from deliberate.chance import BALLOTS, POPULATION, stream
 from deliberate.ground import Ground, ground
 from deliberate.model import electing
 from deliberate.state import Election, State
-from elections import BallotKind, Profile, Scores, elect, system, systems
+from elections import BallotKind, Profile, Scores, elect, system
 from elections.tally import pairwise
 
 
@@ -66,7 +66,10 @@ def _count(
         kind: electing.ballots(kind, utility[voting], names[voting], people) for kind in BallotKind
     }
     lot = int(stream(state.seed, BALLOTS, 1).integers(2**32))
-    counts = {each.id: elect(cast[each.ballot], each, ties="lot", seed=lot) for each in systems()}
+    counts = {
+        each.id: elect(cast[each.ballot], each, ties="lot", seed=lot)
+        for each in map(system, dict.fromkeys([*scenario.compared, scenario.system]))
+    }
     deciding = system(scenario.system)
     elected = counts[deciding.id].elected
     assert elected is not None  # noqa: S101 - a lot leaves nobody undecided

@@ -70,7 +70,8 @@ class Scenario:
     """A place, its people, its powers and its voting system.
 
     `lead_plan` is the split that an appointed leader brings; `system` is the id of a voting
-    system; `turnout` the expected share of residents who vote.
+    system, and `compared` of those under which the same ballots are counted too; `turnout` the
+    expected share of residents who vote.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Scenario:
     footprint: Footprint
     governance: Governance
     system: str
+    compared: tuple[str, ...]
     years: int = field(validator=and_(ge(1), le(10)))
     turnout: float = field(validator=and_(ge(0.01), le(1.0)))
     residents: int = field(default=2000, validator=and_(ge(10), le(1_000_000)))

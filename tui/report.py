@@ -15,12 +15,13 @@ from deliberate import (
     choose,
     digest,
     governance,
+    leader_system,
     load_scenario,
     player,
 )
 from deliberate.model.buyin import TERMS
 from deliberate.model.measures import summary
-from elections import pad, printable, system
+from elections import pad, printable
 
 
 def choose_scenario(
@@ -36,7 +37,7 @@ def choose_scenario(
     scenario = load_scenario(name)
     return evolve(
         scenario,
-        system=system(system_id).id if system_id else scenario.system,
+        system=leader_system(system_id).id if system_id else scenario.system,
         governance=governance(governance_id) if governance_id else scenario.governance,
         years=years or scenario.years,
     )

@@ -8,10 +8,34 @@ from numpy.typing import NDArray
 
 from deliberate.arrays import Floats
 from deliberate.parameter import parameter
-from elections import BallotKind, Profile, Scores
+from elections import BallotKind, ElectionError, Profile, Scores, System, system, systems
 
 SCORE_MAXIMUM = 5
 Ballots = Profile | Scores
+
+
+def leader_systems() -> tuple[System, ...]:
+    """Return the systems that always elect one person, whatever the ballots."""
+    return tuple(each for each in systems() if not each.whole_set and not each.searches)
+
+
+def leader_system(name: str) -> System:
+    """Find a voting system by which a leader can be elected.
+
+    Raises
+    ------
+    ElectionError
+        If there is none of that id, or it may answer with a set or with nobody.
+
+    Examples
+    --------
+    >>> leader_system("irv").name
+    'Alternative vote (IRV)'
+    """
+    found = system(name)
+    if found not in leader_systems():
+        raise ElectionError(f"{found.name} does not always elect one person, as a leader must be")
+    return found
 
 
 @frozen(kw_only=True)

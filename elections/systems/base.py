@@ -158,6 +158,8 @@ class System:
         Whether it can fill more seats than one.
     random : bool
         Whether it draws the winner even where nobody is level.
+    searches : bool
+        Whether it has to search, and may not find an answer within its budget.
     unbatched : str
         Why its kernel takes elections one by one; empty where it takes all at once.
     kernel : callable
@@ -194,6 +196,7 @@ class System:
     whole_set: bool = False
     many_seats: bool = False
     random: bool = False
+    searches: bool = False
     unbatched: str = ""
     who_can_win: Search = everyone_level
     merit: Callable[[Outcome], Whole | None] = no_order

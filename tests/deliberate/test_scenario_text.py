@@ -14,11 +14,11 @@ from deliberate import (
     footprints,
     governance,
     governance_names,
+    leader_systems,
     load_scenario,
     scenario_names,
 )
 from deliberate.scenario import digest, from_json, to_json
-from elections import systems
 
 HOSTILE = {
     "[/]": "[/]",
@@ -77,7 +77,7 @@ CHANGES = st.fixed_dictionaries(
         "years": st.integers(1, 10),
         "turnout": st.floats(0.01, 1.0),
         "residents": st.integers(10, 1_000_000),
-        "system": st.sampled_from([each.id for each in systems()]),
+        "system": st.sampled_from([each.id for each in leader_systems()]),
         "governance": st.sampled_from(governance_names()).map(governance),
         "footprint": st.sampled_from(sorted(footprints())).map(footprint),
         "title": st.text("abc []/@=é山", min_size=1),

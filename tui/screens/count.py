@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from deliberate import Election, Proceed, State
-from elections import Count, Round, system, systems
+from elections import Count, Round, system
 from tui.screens.base import GameScreen
 from tui.text import BAD, FAINT, GOOD, HEAD, bar, cell, line, signed, stack, wrap
 from tui.widgets.sheet import Sheet
@@ -222,14 +222,13 @@ def paint_others(election: Election, width: int) -> Content:
         line(("The same residents under every system", HEAD)),
         line((cell(f"  {'System':<32}{'would lead':<18}in the last round", width), FAINT)),
     ]
-    for each in systems():
-        count = election.counts[each.id]
+    for name, count in election.counts.items():
         same = count.elected == election.count.elected
         style = "" if same else "bold $text-warning"
-        mark = "▸ " if each.id == election.system else "  "
+        mark = "▸ " if name == election.system else "  "
         lines.append(
             line(
-                (mark + cell(each.name, 32), "bold" if each.id == election.system else ""),
+                (mark + cell(count.name, 32), "bold" if name == election.system else ""),
                 (cell(count.elected or "–", 17) + " ", style),
                 (cell(_last_round(count), width - 52), FAINT),
             )

@@ -14,10 +14,11 @@ from deliberate import (
     footprints,
     governance,
     governance_names,
+    leader_systems,
     load_scenario,
     scenario_names,
 )
-from elections import printable, system, systems
+from elections import printable, system
 from tui.screens.base import PlainScreen
 from tui.text import FAINT, HEAD, cell, line, millions, stack, wrap
 from tui.widgets.rows import Rows
@@ -66,7 +67,7 @@ Tab goes to the name of the session.
                 *footprints(),
             ],
             "Powers": list(governance_names()),
-            "Voting system": [each.id for each in systems()],
+            "Voting system": [each.id for each in leader_systems()],
             "Years": list(range(1, 11)),
             "Seed": list(range(1000)),
         }
