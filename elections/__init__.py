@@ -20,8 +20,9 @@ from elections.errors import (
     UnknownSystemError,
     WrongBallotsError,
 )
-from elections.formats import read
+from elections.formats import read, read_file, write
 from elections.frozen import FrozenDict, freeze
+from elections.papers import PaperRules
 from elections.scores import Scores
 from elections.systems import system, systems
 from elections.systems.base import BallotKind, System
@@ -43,6 +44,7 @@ __all__ = [
     "Lot",
     "LotNumbers",
     "Manual",
+    "PaperRules",
     "Profile",
     "Round",
     "Scores",
@@ -61,7 +63,9 @@ __all__ = [
     "pad",
     "printable",
     "read",
+    "read_file",
     "shorten",
     "system",
     "systems",
+    "write",
 ]

@@ -24,17 +24,26 @@ MOST_CANDIDATES: Final = 254
 MOST_VOTES: Final = 2**53 - 1
 """Votes beyond this would not be exact in every kernel."""
 _BLOCK: Final = 1 << 18
+_AT_ONCE: Final = 1 << 20
 
 
-def blocks(ballots: int, bytes_each: int) -> Iterator[slice]:
+def blocks(ballots: int, bytes_each: int, at_once: int = _BLOCK) -> Iterator[slice]:
     """Cut a range of ballots into slices that fit in the processor's cache.
+
+    Parameters
+    ----------
+    ballots : int
+    bytes_each : int
+        What each takes.
+    at_once : int
+        The bytes of a slice.
 
     Examples
     --------
     >>> [part.stop for part in blocks(600_000, 1)]
     [262144, 524288, 600000]
     """
-    step = max(_BLOCK // max(bytes_each, 1), 255)
+    step = max(at_once // max(bytes_each, 1), 255)
     for start in range(0, ballots, step):
         yield slice(start, min(start + step, ballots))
 
@@ -44,6 +53,41 @@ def read_only(array: NDArray[Any]) -> NDArray[Any]:
     closed = np.ascontiguousarray(array).view()
     closed.flags.writeable = False
     return closed
+
+
+def all_bits(mask: Truth) -> Bytes:
+    """Give 255 where a mask is true, else 0: or-ed with ranks, it leaves candidates out.
+
+    Examples
+    --------
+    >>> np.array([3, 3], dtype=np.uint8) | all_bits(np.array([False, True]))
+    array([  3, 255], dtype=uint8)
+    """
+    # Ten times as quick as np.where.
+    return np.negative(mask.view(np.uint8))
+
+
+def first_true(mask: Truth) -> Whole:
+    """Find the first candidate for whom a mask is true, as ``argmax`` does.
+
+    Parameters
+    ----------
+    mask : bool, [candidate, election]
+        True for at least one of at most 254 candidates.
+
+    Returns
+    -------
+    int64, [election]
+
+    Examples
+    --------
+    >>> first_true(np.array([[False, True], [True, True]]))
+    array([1, 0])
+    """
+    # In bytes, and along the elections: eight times as quick as argmax down a short axis.
+    countdown = np.arange(len(mask), 0, -1, dtype=np.uint8)[:, None]
+    highest: Whole = (mask.view(np.uint8) * countdown).max(axis=0).astype(np.int64)
+    return len(mask) - highest
 
 
 def as_bytes(values: Any, word: str, most: int = MOST_CANDIDATES) -> Bytes:
@@ -71,17 +115,21 @@ def as_bytes(values: Any, word: str, most: int = MOST_CANDIDATES) -> Bytes:
         raise BallotError(f"the {word}s need two axes, [candidate, ballot], not {array.ndim}")
     if array.size and array.dtype.kind not in "iu":
         raise BallotError(f"a {word} is a whole number, not {array.dtype}")
-    if array.dtype == np.uint8 and most == MOST_CANDIDATES:
-        return array
+    small: Bytes = array.astype(np.uint8, copy=False)
+    if (small is array or (small == array).all()) and _up_to(small, most):
+        return small
     wrong = (array != UNRANKED) & ((array < 0) | (array > most))
-    if wrong.any():
-        candidate, ballot, *_ = (int(place) for place in np.argwhere(wrong)[0])
-        found = int(array[wrong][0])
-        raise BallotError(
-            f"ballot {ballot + 1}: {word} {found} of candidate {candidate + 1} "
-            f"is outside 0 to {most} ({UNRANKED} for none)"
-        )
-    return np.asarray(array, dtype=np.uint8)
+    candidate, ballot, *_ = (int(place) for place in np.argwhere(wrong)[0])
+    found = int(array[wrong][0])
+    raise BallotError(
+        f"ballot {ballot + 1}: {word} {found} of candidate {candidate + 1} "
+        f"is outside 0 to {most} ({UNRANKED} for none)"
+    )
+
+
+def _up_to(marks: Bytes, most: int) -> bool:
+    # Adding 1 turns 255, for none, into 0.
+    return most == MOST_CANDIDATES or bool((marks + np.uint8(1)).max(initial=0) <= most + 1)
 
 
 def _raggedness(values: Any, word: str) -> str:
@@ -141,43 +189,68 @@ def dense(ranks: Bytes) -> Bytes:
     >>> dense(np.array([[7], [0], [255]], dtype=np.uint8)).ravel()
     array([  2,   1, 255], dtype=uint8)
     """
-    gaps = np.zeros(ranks.shape[1], dtype=np.bool_)
-    for part in blocks(ranks.shape[1], len(ranks) * 8):
-        gaps[part] = _has_gap(ranks[:, part])
-    places = np.flatnonzero(gaps)
-    if not places.size:
+    parts = list(blocks(ranks.shape[1], len(ranks), _AT_ONCE))
+    gapped = [part for part in parts if _has_gap(ranks[:, part])]
+    if not gapped:
         return ranks
     closed = ranks.copy()
-    for part in blocks(places.size, len(ranks) * 16):
-        closed[:, places[part]] = _close(ranks[:, places[part]])
+    for part in gapped:
+        closed[:, part] = _close(ranks[:, part])
     return closed
 
 
-_BITS: Final = np.left_shift(
-    np.uint64(1),
-    np.arange(256, dtype=np.uint64),
-    where=np.arange(256) < 63,
-    out=np.zeros(256, dtype=np.uint64),
-)
+def rank_bits(ranks: Bytes) -> NDArray[Any] | None:
+    """Turn each rank into a bit, in the smallest numbers in which those of a ballot add up.
+
+    Parameters
+    ----------
+    ranks : uint8, [candidate, ballot, ...]
+        255, unranked, becomes 0.
+
+    Returns
+    -------
+    uint8, uint16, uint32 or uint64, same shape; or None
+        None where ranks are too high for that.
+
+    Examples
+    --------
+    >>> rank_bits(np.array([[3], [0], [255]], dtype=np.uint8)).ravel()
+    array([8, 1, 0], dtype=uint8)
+    """
+    highest = int(ranks.max(initial=0))
+    if highest == UNRANKED:
+        # Adding 1 turns 255 into 0.
+        highest = int((ranks + np.uint8(1)).max()) - 1
+    needed = highest + len(ranks).bit_length()
+    kind = next((kind for kind in _UNSIGNED if needed <= 8 * kind.itemsize), None)
+    if kind is None:
+        return None
+    bits: NDArray[Any] = ranks.astype(kind)
+    # A shift by as many bits as there are, or more, gives 0.
+    np.left_shift(kind.type(1), bits, out=bits)
+    return bits
 
 
-def _has_gap(ranks: Bytes) -> Truth:
-    if ((ranks > 62) & (ranks < UNRANKED)).any():
-        return np.ones(ranks.shape[1], dtype=np.bool_)
-    seen = np.bitwise_or.reduce(_BITS[ranks], axis=0)
+_UNSIGNED: Final = tuple(np.dtype(f"uint{bits}") for bits in (8, 16, 32, 64))
+
+
+def _has_gap(ranks: Bytes) -> bool:
+    bits = rank_bits(ranks)
+    if bits is None:
+        return True
+    seen = np.bitwise_or.reduce(bits, axis=0)
     # Ranks 1 to r without a hole set the bits 1 to r: adding 2 carries through them all.
-    gaps: Truth = (seen & (seen + np.uint64(2)) != 0) | (seen & np.uint64(1) != 0)
-    return gaps
+    return bool((seen & (seen + bits.dtype.type(2)) | seen & bits.dtype.type(1)).any())
 
 
 def _close(ranks: Bytes) -> Bytes:
-    order = np.argsort(ranks, axis=0, kind="stable")
-    sorted_ranks = np.take_along_axis(ranks, order, axis=0)
-    rises = np.ones(ranks.shape, dtype=np.uint8)
-    rises[1:] = sorted_ranks[1:] != sorted_ranks[:-1]
-    closed = np.empty_like(ranks)
-    np.put_along_axis(closed, order, np.cumsum(rises, axis=0, dtype=np.uint8), axis=0)
-    closed[ranks == UNRANKED] = UNRANKED
+    once = ranks.copy()
+    for one in range(1, len(ranks)):
+        np.copyto(once[one], UNRANKED, where=(ranks[:one] == ranks[one]).any(axis=0))
+    closed = np.ones_like(ranks)
+    for row in once:
+        closed += (row < ranks).view(np.uint8)
+    np.copyto(closed, UNRANKED, where=ranks == UNRANKED)
     return closed
 
 
@@ -195,7 +268,7 @@ def without_blanks(array: Bytes, weights: Iterable[int] | None) -> tuple[Bytes, 
     ballots = array.shape[1]
     counts = np.ones(ballots, dtype=np.int64) if weights is None else as_weights(weights, ballots)
     marked = array.min(axis=0, initial=UNRANKED) != UNRANKED
-    kept = marked & (counts > 0)
+    kept = marked if weights is None else marked & (counts > 0)
     if kept.all():
         return array, counts, 0
     return array[:, kept], counts[kept], int(counts[~marked].sum())

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from attrs import Attribute, cmp_using, field, frozen
+from attrs import Attribute, cmp_using, evolve, field, frozen
 
 from elections import tally
 from elections.arrays import (
+    MOST_CANDIDATES,
     Bytes,
     Whole,
     as_bytes,
@@ -27,12 +28,30 @@ from elections.building import (
     rank_row,
     weighted,
 )
+from elections.errors import BallotError
+from elections.grouping import group
+from elections.orders import ranks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from elections.scores import Scores
+
 same_array = cmp_using(eq=np.array_equal)
 """How attrs compares the arrays of ballots."""
+
+
+def check_from_one(word: str, given: object, most: int) -> None:
+    """Refuse what is no whole number from 1 to the most.
+
+    Raises
+    ------
+    BallotError
+        Saying what is wanted.
+    """
+    whole = isinstance(given, int | np.integer) and not isinstance(given, bool)
+    if not whole or not 1 <= given <= most:  # type: ignore[operator]
+        raise BallotError(f"{word} is a whole number from 1 to {most}, not {given!r}")
 
 
 @frozen(kw_only=True)
@@ -112,6 +131,33 @@ class Profile:
         return cls(candidates=names, ranks=dense(kept), weights=counts, blank=blank)
 
     @classmethod
+    def from_orders(
+        cls, orders: Any, candidates: Iterable[str], weights: Iterable[int] | None = None
+    ) -> Profile:
+        """Build a profile from strict orders, as most programs keep them.
+
+        Parameters
+        ----------
+        orders : array_like of int, [ballot, place]
+            Candidates by their numbers from 0, best first; -1 for none.
+        candidates, weights
+            As for `from_ranks`.
+
+        Raises
+        ------
+        BallotError
+            Naming the ballot on which somebody stands twice, or who is no candidate.
+
+        Examples
+        --------
+        >>> Profile.from_orders([[1, 0], [0, -1]], ["Ann", "Bob"]).ranks
+        array([[  2,   1],
+               [  1, 255]], dtype=uint8)
+        """
+        names = check_candidates(candidates)
+        return cls.from_ranks(ranks_of(orders, len(names)), names, weights)
+
+    @classmethod
     def from_rankings(
         cls,
         rankings: Mapping[Ranking, int] | Iterable[Ranking],
@@ -182,6 +228,50 @@ class Profile:
         rows = [rank_row(groups, places, where) for where, groups in ballots]
         return cls.from_ranks(columns(rows, len(names)), names, weights)
 
+    def to_approvals(self, ranks: int | None = None) -> Scores:
+        r"""Read the rankings as approvals of those ranked high enough.
+
+        Parameters
+        ----------
+        ranks : int, optional
+            How many ranks are approved of, from the first; candidates tied at a rank all
+            are. By default everybody whom a ballot ranks.
+
+        Returns
+        -------
+        Scores
+            Approvals. Whoever is not approved of is rated 0, and blank ballots stay blank.
+
+        Raises
+        ------
+        BallotError
+            For a number of ranks that is no whole number from 1.
+
+        Examples
+        --------
+        >>> profile = Profile.from_text("4: Ann > Bob = Cat\n3: Bob", ["Ann", "Bob", "Cat"])
+        >>> profile.to_approvals(ranks=1).ratings
+        array([[1, 0],
+               [0, 1],
+               [0, 0]], dtype=uint8)
+        >>> profile.to_approvals().ratings
+        array([[1, 0],
+               [1, 1],
+               [1, 0]], dtype=uint8)
+        """
+        # Each of the two kinds of ballots can be read as the other.
+        from elections.scores import Scores  # noqa: PLC0415
+
+        if ranks is not None:
+            check_from_one("the number of ranks approved of", ranks, MOST_CANDIDATES)
+        return Scores(
+            candidates=self.candidates,
+            ratings=(self.ranks <= (ranks or MOST_CANDIDATES)).astype(np.uint8),
+            weights=self.weights,
+            maximum=1,
+            blank=self.blank,
+        )
+
     def pairwise(self) -> Whole:
         r"""Count the voters who prefer each candidate (row) to each other (column).
 
@@ -209,3 +299,17 @@ class Profile:
         wins = (preferred > preferred.T).sum(axis=1)
         unbeaten = np.flatnonzero(wins == len(self.candidates) - 1)
         return self.candidates[unbeaten[0]] if unbeaten.size else None
+
+    def grouped(self) -> Profile:
+        r"""Merge equal ballots, adding their weights.
+
+        They come in the order of the first candidate's rank, then of the second's and so
+        on, the unranked last.
+
+        Examples
+        --------
+        >>> Profile.from_text("Bob\nAnn > Bob\nBob").grouped().weights
+        array([2, 1])
+        """
+        ranks, weights = group(self.ranks, self.weights)
+        return evolve(self, ranks=ranks, weights=weights)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from elections.arrays import MOST_VOTES, as_bytes
+from elections.arrays import MOST_CANDIDATES, MOST_VOTES, as_bytes
 from elections.ballots import Profile
 from elections.counting import find, rules_of, who_can_win
 from elections.errors import BallotError
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from elections.systems.base import System
     from elections.ties import TiePolicy
 
-_CACHE: Final = 1 << 19
+_CACHE: Final = 1 << 21
 
 
 def elect_many(
@@ -99,6 +99,8 @@ def _stacked(ballots: Any, system: System, weights: Any) -> tuple[Bytes, Whole |
         raise BallotError(
             f"the {word}s need the axes [candidate, ballot, election], not shape {values.shape}"
         )
+    if len(values) > MOST_CANDIDATES:
+        raise BallotError(f"{len(values)} candidates; at most {MOST_CANDIDATES} can be counted")
     if weights is None:
         return values, None
     counts = np.asarray(weights)
@@ -114,8 +116,8 @@ def _stacked(ballots: Any, system: System, weights: Any) -> tuple[Bytes, Whole |
 
 
 def _cuts(values: Bytes) -> Iterator[slice]:
-    """Cut the elections into groups whose ballots fit in the processor's cache."""
+    """Cut the elections into groups whose ballots and tables of pairs fit in the cache."""
     candidates, ballots, elections = values.shape
-    step = max(_CACHE // max(candidates * ballots, 1), 1)
+    step = max(_CACHE // (candidates * ballots + 8 * candidates**2), 1)
     for start in range(0, elections, step):
         yield slice(start, min(start + step, elections))

@@ -6,11 +6,13 @@ election]``, the lower number being favoured; decisions by hand are looked up.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from attrs import frozen
 
+from elections.arrays import all_bits, first_true
 from elections.errors import TieError
 from elections.text import printable
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from elections.arrays import Truth, Whole
+    from elections.arrays import Bytes, Truth, Whole
 
 
 class Breaker(Protocol):
@@ -55,6 +57,7 @@ class ByPriority:
     Attributes
     ----------
     priority : int64, [candidate, election]
+        0 to 253.
     draws : float64, [election]
         What `chance` answers.
 
@@ -69,23 +72,28 @@ class ByPriority:
     priority: Whole
     draws: NDArray[np.float64]
 
+    @cached_property
+    def _order(self) -> Bytes:
+        """The numbers as bytes: many times as quick to compare."""
+        return self.priority.astype(np.uint8)
+
     def first(self, level: Truth) -> Whole:
         """Choose the one with the lowest number."""
-        chosen: Whole = np.where(level, self.priority, len(level)).argmin(axis=0)
-        return chosen
+        ahead = self._order | all_bits(~level)
+        return first_true(ahead == ahead.min(axis=0))
 
     def last(self, level: Truth) -> Whole:
         """Choose the one with the highest number."""
-        chosen: Whole = np.where(level, self.priority, -1).argmax(axis=0)
-        return chosen
+        behind = (self._order + np.uint8(1)) & all_bits(level)
+        return first_true(behind == behind.max(axis=0))
 
     def keep(self, level: Truth, many: Whole) -> Truth:
         """Choose those with the lowest numbers."""
-        ahead = np.where(level, self.priority, len(level))
-        line = np.take_along_axis(
-            np.sort(ahead, axis=0), np.maximum(np.asarray(many) - 1, 0)[None], axis=0
-        )
-        return np.asarray(level & (ahead <= line) & (many > 0))
+        ahead = self._order | all_bits(~level)
+        before = np.zeros(level.shape, dtype=np.uint8)
+        for row in ahead:
+            before += (row < ahead).view(np.uint8)
+        return np.asarray(level & (before < many))
 
     def order(self) -> Whole:
         """Give the numbers themselves."""

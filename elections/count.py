@@ -27,25 +27,31 @@ class Round:
         From 1.
     tally : dict of str to int or Fraction
         The votes (or points) of each candidate still in, highest first.
-    exhausted : int
-        Ballots that counted in the first round and have run out of preferences.
+    exhausted : int or Fraction
+        Votes that counted in the first round on ballots that have run out of preferences.
+    lost : int or Fraction
+        Votes that rounding has cut off, where ballots pass on at a part of their value.
     eliminated : tuple of str
         Who goes out after this round.
     transferred : dict of str to int or Fraction
-        What each candidate gained from those eliminated in the round before.
+        What each candidate gained after the round before.
     elected : tuple of str
         Who is elected in this round.
     against : dict of str to int or Fraction
         The figure by which candidates go out, most first, where it is not few votes.
+    measure : str
+        What the tally counts in this round: see `Count.measure`.
     """
 
     number: int
     tally: dict[str, Votes] = field(converter=freeze)
-    exhausted: int = 0
+    exhausted: Votes = 0
+    lost: Votes = 0
     eliminated: tuple[str, ...] = ()
     transferred: dict[str, Votes] = field(factory=dict, converter=freeze)
     elected: tuple[str, ...] = ()
     against: dict[str, Votes] = field(factory=dict, converter=freeze)
+    measure: str = "votes"
 
 
 @frozen(kw_only=True)
@@ -60,8 +66,10 @@ class Tie:
         Who was level.
     chosen : tuple of str
         Those of them to whom the purpose happened; empty where nobody was chosen.
-    purpose : {"elected", "eliminated", "stays in"}
-        What the choice was about.
+    purpose : {"elected", "eliminated", "stays in", "last two", "taken", "passes on", "waits"}
+        What the choice was about: "last two" for who is one of them and may go out,
+        "taken" for whose victories, of those that are level, are considered first,
+        "passes on" and "waits" for whose surplus moves first.
     how : str
         How the tie was broken.
     """
@@ -112,7 +120,7 @@ class Count:
     name : str
         Its name.
     measure : str
-        What it counts: "votes", "points", "approvals" or "pairs".
+        What it counts: "votes", "points", "approvals", "grades" or "pairs".
     candidates : tuple of str
     voters : int
         Blank ballots left out.

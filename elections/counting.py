@@ -15,12 +15,12 @@ from elections.errors import (
     nearest,
 )
 from elections.explain import explain
+from elections.overvotes import OVERVOTES
 from elections.rules import BUDGET, Rules
 from elections.scores import Scores
 from elections.stack import Stack
 from elections.systems import system as find_system
 from elections.systems.base import System
-from elections.tally import OVERVOTES
 from elections.ties import EveryWay, TiePolicy, check_choice, policy
 
 if TYPE_CHECKING:

@@ -95,8 +95,10 @@ def nearest(name: str, known: Iterable[str]) -> str:
     'there are "Ann", "Bob"'
     """
     names = list(known)
-    close = get_close_matches(name, names, n=1)
+    close = get_close_matches(name, names)
     if close:
-        return f'did you mean "{printable(close[0])}"?'
+        # Letters that changed places are the likeliest slip of all.
+        meant = max(close, key=lambda each: sorted(each) == sorted(name))
+        return f'did you mean "{printable(meant)}"?'
     shown = ", ".join(f'"{printable(each)}"' for each in names[:12])
     return f"there are {shown}" + (" …" if len(names) > 12 else "")

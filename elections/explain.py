@@ -9,13 +9,12 @@ import numpy as np
 from attrs import asdict, evolve, frozen
 
 from elections.count import Count, Round, Tie, Votes
-from elections.systems.base import Stage
 
 if TYPE_CHECKING:
     from elections.arrays import Truth, Whole
     from elections.ballots import Profile
     from elections.scores import Scores
-    from elections.systems.base import Outcome, System
+    from elections.systems.base import Outcome, Stage, System
 
 
 @frozen(kw_only=True, eq=False)
@@ -99,7 +98,7 @@ def explain(
     )
     winners = _winners(story, can_win)
     by_votes = system.measure == "votes" and bool(story.stages)
-    met = () if undecided else _ties(story, ties, one_wins=not system.whole_set)
+    met = () if undecided else _met(system, outcome, story, ties)
     return Count(
         system=system.id,
         name=system.name,
@@ -109,8 +108,8 @@ def explain(
         elected=winners[0] if len(winners) == 1 else None,
         winners=winners,
         order=_order(system, outcome, ballots.candidates),
-        rounds=_rounds(story, winners, by_votes=by_votes),
-        ties=met if broken else tuple(evolve(tie, chosen=()) for tie in met),
+        rounds=_rounds(story, winners, system.measure),
+        ties=met if broken else tuple(_unbroken(tie, ties) for tie in met),
         uncounted=_uncounted(story, ballots.voters) if by_votes else 0,
         tables={word: _rows(table[:, :, 0]) for word, table in outcome.tables.items()},
         columns={word: tuple(column[:, 0].tolist()) for word, column in outcome.columns.items()},
@@ -122,14 +121,14 @@ def explain(
 
 def _only(stage: Stage) -> Stage:
     """Take the only election of a stage, its arrays losing that axis."""
-    arrays = {name: each[:, 0] for name, each in asdict(stage).items() if each is not None}
-    return Stage(**arrays)
+    arrays = {name: each[..., 0] for name, each in asdict(stage).items() if np.ndim(each)}
+    return evolve(stage, **arrays)
 
 
 def _winners(story: Story, can_win: Truth) -> tuple[str, ...]:
     """Name the winners, where there are several seats in the order of their election."""
     taken = [stage.elected for stage in story.stages if stage.elected is not None]
-    if not taken:
+    if not taken or (can_win != story.leaders).any():
         return story.names(can_win)
     waited = np.sum([~each for each in taken], axis=0)
     votes = np.array([stage.votes for stage in story.stages])
@@ -145,17 +144,21 @@ def _uncounted(story: Story, voters: int) -> int:
     return voters - int(story.whole(story.stages[0].votes.sum()))
 
 
-def _rounds(story: Story, winners: tuple[str, ...], *, by_votes: bool) -> tuple[Round, ...]:
-    counted = [stage.votes.sum() for stage in story.stages]
+def _rounds(story: Story, winners: tuple[str, ...], measure: str) -> tuple[Round, ...]:
+    lost = [0 if stage.lost is None else int(stage.lost) for stage in story.stages]
+    counted = [stage.votes.sum() + lost[number] for number, stage in enumerate(story.stages)]
+    by_votes = measure == "votes"
     return tuple(
         Round(
             number=number + 1,
             tally=story.tally(stage.votes, stage.standing),
-            exhausted=int(story.whole(counted[0] - counted[number])) if by_votes else 0,
+            exhausted=story.whole(counted[0] - counted[number]) if by_votes else 0,
+            lost=story.whole(lost[number]),
             eliminated=story.names(story.gone(number)),
             transferred=_gains(story, number),
             elected=_elected(story, winners, number),
             against={} if stage.against is None else story.tally(stage.against, stage.standing),
+            measure=stage.measure or measure,
         )
         for number, stage in enumerate(story.stages)
     )
@@ -178,6 +181,12 @@ def _gains(story: Story, number: int) -> dict[str, Votes]:
     return story.tally(gained, story.stages[number].standing & (gained > 0))
 
 
+def _met(system: System, outcome: Outcome, story: Story, how: str) -> tuple[Tie, ...]:
+    if system.ties is not None:
+        return system.ties(outcome, story.candidates, how)
+    return _ties(story, how, one_wins=not system.whole_set)
+
+
 def _ties(story: Story, how: str, *, one_wins: bool) -> tuple[Tie, ...]:
     met = [tie for at in range(len(story.stages) - 1) if (tie := _tie_to_stay(story, at, how))]
     seats = any(stage.elected is not None for stage in story.stages)
@@ -195,9 +204,9 @@ def _ties(story: Story, how: str, *, one_wins: bool) -> tuple[Tie, ...]:
 
 def _tie_to_stay(story: Story, number: int, how: str) -> Tie | None:
     """Find the tie between the last who stayed in and the first who went out, if any."""
-    gone = story.gone(number)
-    kept = story.stages[number].standing & ~gone
-    level = _level(story.stages[number], gone, kept)
+    stage, gone = story.stages[number], story.gone(number)
+    kept = stage.standing & ~gone
+    level = _level(stage, gone, kept)
     if not ((level & gone).any() and (level & kept).any()):
         return None
     one_goes = gone.sum() == 1
@@ -208,6 +217,11 @@ def _tie_to_stay(story: Story, number: int, how: str) -> Tie | None:
         purpose="eliminated" if one_goes else "stays in",
         how=how,
     )
+
+
+def _unbroken(tie: Tie, how: str) -> Tie:
+    """Take back what was chosen in a tie, unless the count itself settled it."""
+    return evolve(tie, chosen=()) if tie.how == how else tie
 
 
 def _level(stage: Stage, gone: Truth, kept: Truth) -> Truth:

@@ -7,18 +7,25 @@ from typing import TYPE_CHECKING, Final
 from elections.text import cell_width, pad, printable, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from fractions import Fraction
 
     from elections.count import Count, Round, Table, Tie
 
 _NAME: Final = 30
 _WIDEST_TABLE: Final = 12
+_FINEST: Final = 100_000
+
+_NO_SHARE: Final = {"grades": "", "pairs": "won"}
 
 _OUTCOMES: Final = {
     "elected": ("is elected", "are elected"),
     "eliminated": ("goes out", "go out"),
     "stays in": ("stays in", "stay in"),
+    "passes on": ("passes on votes first", "pass on votes first"),
+    "waits": ("waits", "wait"),
+    "taken": ("has its victories taken first", "have their victories taken in this order"),
+    "last two": ("is one of the last two", "are the last two"),
 }
 
 
@@ -39,7 +46,7 @@ def read_out(count: Count) -> str:
     """
     parts = [_title(count)]
     parts += [_round(count, number) for number in range(len(count.rounds))]
-    parts += [_columns(count)] if count.columns else []
+    parts += [_columns(count)] if 0 < len(count.columns) <= _WIDEST_TABLE else []
     parts += ["\n".join(str(step) for step in count.steps)] if count.steps else []
     if not count.rounds:
         parts += [read_tie(tie) for tie in count.ties]
@@ -58,11 +65,15 @@ def number(votes: int | Fraction) -> str:
     >>> from fractions import Fraction
     >>> number(12345), number(Fraction(7, 2)), number(Fraction(4, 3))
     ('12,345', '3.5', '1 1/3')
+    >>> number(Fraction(4145570, 100_000)), number(Fraction(1, 123_457))
+    ('41.4557', '≈0.00001')
     """
-    if isinstance(votes, int):
-        return f"{votes:,}"
-    if 100 % votes.denominator == 0:
-        return f"{float(votes):,.2f}".rstrip("0")
+    if votes.denominator == 1:
+        return f"{votes.numerator:,}"
+    if _FINEST % votes.denominator == 0:
+        return f"{float(votes):,.5f}".rstrip("0")
+    if votes.denominator > _FINEST:
+        return f"≈{float(votes):,.5f}"
     whole, rest = divmod(votes.numerator, votes.denominator)
     return f"{whole:,} {rest}/{votes.denominator}" if whole else f"{rest}/{votes.denominator}"
 
@@ -96,37 +107,52 @@ def _round(count: Count, place: int) -> str:
     lines += _tally(count, this)
     if this.exhausted:
         lines.append(f"Exhausted: {number(this.exhausted)}")
+    if this.lost:
+        lines.append(f"Cut off: {number(this.lost)}")
     lines += [read_tie(tie) for tie in count.ties if tie.round == this.number]
     if place + 1 < len(count.rounds):
-        lines.append(_moves(this, count.rounds[place + 1]))
+        lines += _moves(this, count.rounds[place + 1])
     return "\n".join(lines)
 
 
 def _tally(count: Count, this: Round) -> list[str]:
+    held, gained = _below_each_other(this.tally), _below_each_other(this.transferred)
     rows = [
         (
             shorten(printable(name), _NAME),
-            number(votes),
+            held[name],
             _share(count, this, votes),
-            f"+{number(this.transferred[name])}" if name in this.transferred else "",
+            f"+{gained[name]}" if name in gained else "",
             f"{number(this.against[name])} against" if name in this.against else "",
-            _mark(this, name),
+            _mark(count, this, name),
         )
         for name, votes in this.tally.items()
     ]
     return aligned(rows, left=(0, 5))
 
 
+def _below_each_other(votes: Mapping[str, int | Fraction]) -> dict[str, str]:
+    """Write votes with as many decimals each, where one needs more than two."""
+    parts = {each.denominator for each in votes.values()}
+    if all(100 % part == 0 for part in parts) or any(_FINEST % part for part in parts):
+        return {name: number(each) for name, each in votes.items()}
+    return {name: f"{float(each):,.5f}" for name, each in votes.items()}
+
+
 def _share(count: Count, this: Round, votes: int | Fraction) -> str:
-    if count.measure == "points":
+    if this.measure in _NO_SHARE:
+        return _NO_SHARE[this.measure]
+    if this.measure == "points":
         return f"{float(votes) / count.voters:.2f} a ballot" if count.voters else "–"
-    whole = count.voters if count.measure == "approvals" else sum(this.tally.values())
+    whole = count.voters if this.measure == "approvals" else sum(this.tally.values())
     return f"{100 * float(votes) / float(whole):.1f} %" if whole else "–"
 
 
-def _mark(this: Round, name: str) -> str:
+def _mark(count: Count, this: Round, name: str) -> str:
     if name in this.elected:
         return "elected"
+    if any(name in each.elected for each in count.rounds[: this.number - 1]):
+        return "has a seat"
     return "out" if name in this.eliminated else ""
 
 
@@ -146,16 +172,35 @@ def aligned(rows: Sequence[Sequence[str]], left: tuple[int, ...] = (0,)) -> list
     ]
 
 
-def _moves(this: Round, following: Round) -> str:
-    """Say who goes out and where their votes went."""
-    out = f"{listed(this.eliminated)} {_outcome('eliminated', this.eliminated)}"
+def _moves(this: Round, following: Round) -> list[str]:
+    """Say who goes out, or has a surplus, and where their votes went."""
+    if this.measure != "votes":
+        return [f"{_gone(this)}."] if this.eliminated else []
+    if not this.eliminated:
+        return [
+            f"The surplus of {printable(name)} moves, each ballot at {number(votes - kept)} / "
+            f"{number(votes)} of its value; {_destinations(votes - kept, this, following)}"
+            for name, votes in this.tally.items()
+            if (kept := following.tally[name]) < votes
+        ]
     votes = sum(this.tally[name] for name in this.eliminated)
     if not votes:
-        return f"{out}, with no votes to move."
+        return [f"{_gone(this)}, with no votes to move."]
+    return [f"{_gone(this)}; {_destinations(votes, this, following)}"]
+
+
+def _gone(this: Round) -> str:
+    return f"{listed(this.eliminated)} {_outcome('eliminated', this.eliminated)}"
+
+
+def _destinations(votes: int | Fraction, this: Round, following: Round) -> str:
     gains = [f"{number(gain)} to {printable(name)}" for name, gain in following.transferred.items()]
-    lost = following.exhausted - this.exhausted
-    gains += [f"{number(lost)} exhausted"] if lost else []
-    return f"{out}; of {_plural(votes, 'vote')}: {', '.join(gains)}."
+    rest = {
+        "exhausted": following.exhausted - this.exhausted,
+        "cut off": following.lost - this.lost,
+    }
+    gains += [f"{number(votes)} {word}" for word, votes in rest.items() if votes]
+    return f"of {_plural(votes, 'vote')}: {', '.join(gains)}."
 
 
 def read_tie(tie: Tie) -> str:
@@ -212,6 +257,8 @@ def _result(count: Count) -> str:
     shown = " The rounds show candidate order." if followed and len(count.rounds) > 1 else ""
     if count.elected is not None:
         return f"{printable(count.elected)} is elected.{shown}"
+    if "chance" in count.columns:
+        return f"{listed(count.winners, last='or')} can win, depending on what is drawn."
     if not any(not tie.chosen for tie in count.ties):
         return f"{listed(count.winners)} are {'elected' if count.rounds else 'chosen'}."
     return f"{listed(count.winners, last='or')} can win, depending on how ties are broken.{shown}"

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 import numpy as np
-from attrs import Attribute, field, frozen
+from attrs import Attribute, evolve, field, frozen
 
 from elections.arrays import (
     MOST_CANDIDATES,
@@ -17,10 +17,11 @@ from elections.arrays import (
     Whole,
     as_bytes,
     check_fit,
+    dense,
     read_only,
     without_blanks,
 )
-from elections.ballots import same_array
+from elections.ballots import Profile, check_from_one, same_array
 from elections.building import (
     as_groups,
     candidate_place,
@@ -153,6 +154,61 @@ class Scores:
         marked = ranks != UNRANKED
         ratings = np.where(marked.any(axis=0), marked, UNRATED).astype(np.uint8)
         return cls.from_ratings(ratings, names, maximum=1, weights=[weight for _, weight in cast])
+
+    def to_profile(self) -> Profile:
+        """Read the ratings as rankings: whoever is rated higher is ranked higher.
+
+        Returns
+        -------
+        Profile
+            Candidates with the same rating tie, and whoever is unrated is unranked, below
+            a rating of 0. Blank ballots stay blank; one that rates all alike is none.
+
+        Examples
+        --------
+        >>> scores = Scores.from_ratings([{"Ann": 5, "Bob": 2, "Cat": 5}, {"Bob": 0}], maximum=5)
+        >>> scores.to_profile().ranks
+        array([[  1, 255],
+               [  2,   1],
+               [  1, 255]], dtype=uint8)
+        """
+        ranks = np.where(self.ratings == UNRATED, UNRANKED, self.maximum - self.ratings)
+        return Profile(
+            candidates=self.candidates,
+            ranks=dense(ranks.astype(np.uint8)),
+            weights=self.weights,
+            blank=self.blank,
+        )
+
+    def to_approvals(self, least: int) -> Scores:
+        """Read the ratings as approvals of those rated high enough.
+
+        Parameters
+        ----------
+        least : int
+            The lowest rating that approves, 1 to the maximum.
+
+        Returns
+        -------
+        Scores
+            Approvals. Whoever is not approved of, or is unrated, is rated 0; a ballot that
+            rates everybody lower is a voter who approves of nobody.
+
+        Raises
+        ------
+        BallotError
+            For a rating out of range.
+
+        Examples
+        --------
+        >>> scores = Scores.from_ratings([{"Ann": 5, "Bob": 2}, {"Bob": 4}], maximum=5)
+        >>> scores.to_approvals(least=3).ratings
+        array([[1, 0],
+               [0, 1]], dtype=uint8)
+        """
+        check_from_one("the lowest rating that approves", least, self.maximum)
+        approved = (self.ratings >= least) & (self.ratings != UNRATED)
+        return evolve(self, ratings=approved.astype(np.uint8), maximum=1)
 
 
 def _from_mappings(

@@ -9,11 +9,14 @@ from elections.errors import UndecidedError
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
 
-Case = TypeVar("Case", bound="Hashable")
+Case = TypeVar("Case")
 
 
 def explore(
-    start: Case, step: Callable[[Case], tuple[Iterable[int], Iterable[Case]]], budget: int
+    start: Case,
+    step: Callable[[Case], tuple[Iterable[int], Iterable[Case]]],
+    budget: int,
+    key: Callable[[Case], Hashable] = lambda case: case,
 ) -> set[int]:
     """Follow every way to break the ties of one election, and collect who can win.
 
@@ -22,12 +25,14 @@ def explore(
 
     Parameters
     ----------
-    start : hashable
+    start : Case
         The case to begin with.
     step : callable
         From a case to the candidates who win there and the cases that may follow.
     budget : int
         How many cases may be looked at.
+    key : callable
+        From a case to what makes it the same as another; by default the case itself.
 
     Raises
     ------
@@ -40,13 +45,13 @@ def explore(
     [7]
     """
     found: set[int] = set()
-    waiting, seen = [start], {start}
+    waiting, seen = [start], {key(start)}
     while waiting:
         winners, following = step(waiting.pop())
         found.update(winners)
         for case in following:
-            if case not in seen:
-                seen.add(case)
+            if (same := key(case)) not in seen:
+                seen.add(same)
                 waiting.append(case)
         if len(seen) > budget:
             raise UndecidedError(

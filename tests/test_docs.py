@@ -26,6 +26,19 @@ def test_the_examples_of_the_readme_run():
     assert results.failed == 0
 
 
+def test_the_examples_about_systems_run():
+    page = ROOT / "docs" / "systems.md"
+    results = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
+    assert results.attempted > 5
+    assert results.failed == 0
+
+
+def test_the_tables_of_systems_are_those_of_the_code():
+    tables = runpy.run_path(str(ROOT / "docs" / "systems.py"))["tables"]()
+    page = (ROOT / "docs" / "systems.md").read_text(encoding="utf-8")
+    assert page.endswith(f"\n{tables}\n")
+
+
 @pytest.mark.parametrize("page", sorted(ROOT.glob("docs/*.md")), ids=lambda page: page.name)
 def test_the_links_of_the_documents_lead_somewhere(page):
     named = [part.split(")")[0] for part in README.read_text(encoding="utf-8").split("](")[1:]]

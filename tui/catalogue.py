@@ -12,6 +12,10 @@ from deliberate import (
     scenario_names,
 )
 from elections import cell_width, pad, printable, systems
+from elections.criteria import CRITERIA
+from elections.formats.registry import FORMATS
+from elections.models import MODELS
+from elections.tactics import RANKING_STRATEGIES, STRATEGIES
 
 Rows = list[dict[str, Any]]
 
@@ -77,12 +81,52 @@ def _players() -> Rows:
     ]
 
 
+def _models() -> Rows:
+    return [
+        {"id": each.id, "parameters": dict(each.parameters), "summary": each.summary}
+        for each in MODELS.values()
+    ]
+
+
+def _strategies() -> Rows:
+    return [
+        {
+            "id": name,
+            "ballots": "rankings" if name in RANKING_STRATEGIES else "ratings",
+            "summary": (strategy.__doc__ or "").partition("\n")[0],
+        }
+        for name, strategy in STRATEGIES.items()
+    ]
+
+
+def _formats() -> Rows:
+    return [
+        {
+            "id": each.id,
+            "name": each.name,
+            "names_end_in": " ".join(each.suffixes) or ".csv",
+            "written": each.write is not None,
+        }
+        for each in FORMATS.values()
+    ]
+
+
+def _criteria() -> Rows:
+    return [
+        {"id": each.id, "name": each.name, "meaning": each.meaning} for each in CRITERIA.values()
+    ]
+
+
 CATALOGUES: dict[str, Callable[[], Rows]] = {
     "systems": _systems,
     "scenarios": _scenarios,
     "footprints": _footprints,
     "governances": _governances,
     "players": _players,
+    "models": _models,
+    "strategies": _strategies,
+    "formats": _formats,
+    "criteria": _criteria,
 }
 
 
@@ -93,9 +137,15 @@ def to_text(rows: Rows) -> str:
     id   seats
     irv  1
     """
-    shown = [{key: printable(str(value)) for key, value in row.items()} for row in rows]
+    shown = [{key: printable(_cell(value)) for key, value in row.items()} for row in rows]
     widths = {key: max(cell_width(row[key]) for row in [{key: key}, *shown]) for key in shown[0]}
     table = [dict(zip(widths, widths, strict=True)), *shown]
     return "\n".join(
         "  ".join(pad(row[key], width) for key, width in widths.items()).rstrip() for row in table
     )
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, dict):
+        return " ".join(f"{name}={setting:g}" for name, setting in value.items()) or "–"
+    return str(value)

@@ -1,7 +1,9 @@
-"""PrefLib's four formats of rankings: soc, soi, toc and toi.
+"""PrefLib: rankings (soc, soi, toc, toi) and categories (cat).
 
 A file names its alternatives in a header and has one line for each distinct ballot:
-``count: 1,{2,3},4``, best first, a tie in braces. See https://preflib.github.io.
+``count: 1,{2,3},4``, best first, a tie in braces; in a .cat the parts are categories, and
+``{}`` is an empty one. Files from before September 2022 have another header and a comma
+for the colon. See https://preflib.github.io/PrefLib-Jekyll/format.
 """
 
 from __future__ import annotations
@@ -9,196 +11,143 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from attrs import define, field
+import numpy as np
 
-from elections.arrays import MOST_CANDIDATES, MOST_VOTES, UNRANKED
-from elections.ballots import Profile
-from elections.building import columns
-from elections.text import printable, shorten
+from elections.arrays import UNRANKED, Bytes, Whole
+from elections.formats.base import RANKINGS, RATINGS, TIES, TITLE, BallotFile, Format
+from elections.formats.bundles import Bundles
+from elections.formats.out import on_one_line
+from elections.formats.preflib_header import VOTERS, Header
+from elections.formats.preflib_out import write
+from elections.formats.rows import ballots, category_rows, order_rows, places_of
+from elections.formats.scan import Grammar, Scan
+from elections.formats.source import quote
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from elections.formats.source import Source
+    from elections.papers import PaperRules
 
-_KINDS: Final = ("soc", "soi", "toc", "toi")
-
-_NAME: Final = re.compile(r"ALTERNATIVE NAME (\d+)", re.ASCII)
 _TIE: Final = re.compile(r"\{([^{}]*)\}")
 _NESTED: Final = re.compile(r"\{[^{}]*\{")
 _NUMBER: Final = re.compile(r"[0-9]+")
-_OLD: Final = re.compile(r"[0-9]+\s*")
-_LONGEST: Final = 30
+_KEY: Final = re.compile(
+    r"\s*#\s*(?:FILE NAME|TITLE|DATA TYPE|NUMBER [A-Z ]+|ALTERNATIVE NAME [0-9]+)\s*:"
+)
+_OLD: Final = re.compile(r"\s*[0-9]+\s*")
+_OLD_NAME: Final = re.compile(r"\s*[0-9]+\s*,.*[^0-9,\s].*")
+
+_FOLLOW: Final = {"\n": "n\n", ":": "9{\n", "9": ",}\n", ",": "9{", "}": ",\n"}
+_ORDERS: Final = Grammar({**_FOLLOW, "n": ":", "{": "9"})
+_CATEGORIES: Final = Grammar({**_FOLLOW, "n": ":", "{": "9}"})
+_OLD_ORDERS: Final = Grammar({**_FOLLOW, "n": ",", "{": "9"})
 
 
-@define
-class _Header:
-    """What the lines that begin with # say."""
-
-    names: dict[str, str] = field(factory=dict)
-    announced: dict[str, tuple[int, str]] = field(factory=dict)
+def _recognises(head: Sequence[str]) -> bool:
+    written = [line for line in head if line.strip()]
+    old = len(written) > 1 and _OLD.fullmatch(written[0]) and _OLD_NAME.fullmatch(written[1])
+    return bool(old) or any(_KEY.match(line) for line in written)
 
 
-def parse(source: Source) -> Profile:
-    """Read a PrefLib file.
-
-    Parameters
-    ----------
-    source : Source
-        The file.
-
-    Returns
-    -------
-    Profile
-        Candidates in the order of the header.
-
-    Raises
-    ------
-    BallotFileError
-        Naming the line.
-    """
-    header = _Header()
-    reader: _Ballots | None = None
-    for number, line in source:
-        written = line.strip(" \t\n")
-        if written.startswith("#"):
-            if reader is not None:
-                source.refuse(number, "a header line after the first ballot")
-            _read_header(source, header, number, written[1:].strip(" \t"))
-        elif written:
-            reader = reader or _start(source, header, number, written)
-            reader.read(number, written)
-    return (reader or _start(source, header, 1, "")).profile()
+def _read(source: Source, _rules: PaperRules) -> BallotFile:
+    header = Header(source)
+    data: _Data | None = None
+    for number, text in source.blocks():
+        if data is None:
+            lines = text.split("\n")
+            begins = header.ends(number, lines)
+            if begins is not None:
+                data = _Data(source, header)
+                data.take(number + begins, "\n".join(lines[begins:]))
+        else:
+            data.take(number, text)
+    if data is None:
+        header.check(1, "")
+        data = _Data(source, header)
+    return data.file()
 
 
-def _read_header(source: Source, header: _Header, line: int, written: str) -> None:
-    key, _, value = written.partition(":")
-    value = value.strip(" \t")
-    alternative = _NAME.fullmatch(key)
-    if alternative is None:
-        header.announced.setdefault(key, (line, value))
-        return
-    index = alternative[1]
-    if not value:
-        source.refuse(line, f"alternative {index} has an empty name")
-    if index in header.names:
-        source.refuse(line, f"alternative {index} is named twice")
-    if value in header.names.values():
-        source.refuse(line, f'two alternatives have the name "{_quote(value)}"')
-    if printable(value) in map(printable, header.names.values()):
-        source.warn(line, f'two alternatives look alike: "{_quote(value)}"')
-    header.names[index] = value
+class _Data:
+    """The data lines of one file."""
 
-
-def _start(source: Source, header: _Header, line: int, first: str) -> _Ballots:
-    """Check the header when the first ballot is reached, or the end of the file."""
-    if not header.names:
-        source.refuse(*_without_header(header, line, first))
-    if len(header.names) > MOST_CANDIDATES:
-        source.refuse(
-            None, f"{len(header.names)} alternatives; at most {MOST_CANDIDATES} can be counted"
-        )
-    _check_announced(source, header, "NUMBER ALTERNATIVES", len(header.names), "named", fatal=True)
-    return _Ballots(source, header)
-
-
-def _without_header(header: _Header, line: int, first: str) -> tuple[int, str]:
-    if first.startswith("<"):
-        return line, "this is an HTML page, not a ballot file"
-    if _OLD.fullmatch(first):
-        return (
-            line,
-            "this is the PrefLib format from before September 2022, which is not read today",
-        )
-    if "NUMBER ALTERNATIVES" in header.announced:
-        at, announced = header.announced["NUMBER ALTERNATIVES"]
-        return at, f"there are no candidates: {_quote(announced)} announced, 0 named"
-    return line, 'there is no header: expected lines such as "# ALTERNATIVE NAME 1: Ann" first'
-
-
-def _check_announced(
-    source: Source, header: _Header, key: str, found: int, word: str, *, fatal: bool = False
-) -> None:
-    if key not in header.announced:
-        return
-    line, announced = header.announced[key]
-    if announced.lstrip("0") in (str(found), "" if found == 0 else str(found)):
-        return
-    message = f"{key}: {_quote(announced)} announced, {found} {word}"
-    if fatal:
-        source.refuse(line, message)
-    source.warn(line, message)
-
-
-class _Ballots:
-    """The data lines of one file, added up by distinct ballot."""
-
-    def __init__(self, source: Source, header: _Header) -> None:
+    def __init__(self, source: Source, header: Header) -> None:
         self.source, self.header = source, header
-        self.places = {index: place for place, index in enumerate(header.names)}
-        self.votes: dict[bytes, int] = {}
-        self.lines = self.total = 0
+        self.names = tuple(header.roll)
+        self.kind = header.kind()
+        self.categories = header.categories() if self.kind == "cat" else 0
+        self.grammar = _CATEGORIES if self.categories else _ORDERS
+        if header.old:
+            self.grammar = _OLD_ORDERS
+        self.places = places_of(header.numbers)
+        self.bundles = Bundles(source)
+        self.lines = 0
         self.rows: dict[str, bytes] = {}
-        kind = header.announced.get("DATA TYPE", (0, ""))[1].lower()
-        self.kind = kind if kind in _KINDS else source.suffix[1:]
-        self.tied = self.short = False
+        self.tied = self.kind[0] != "s"
+        self.short = self.kind[2] != "c"
 
-    def read(self, line: int, written: str) -> None:
-        """Read one data line."""
-        before, colon, order = written.partition(":")
-        if not colon:
-            self.source.refuse(line, f'expected "count: 1,2,3", found "{_quote(written)}"')
-        count = self._multiplicity(line, before.strip(" \t"))
+    def take(self, number: int, text: str) -> None:
+        """Read lines, of which the first has this number."""
+        scan = Scan(text, self.grammar)
+        if self.categories:
+            rows = category_rows(scan, self.places, len(self.names), self.categories)
+        else:
+            rows = order_rows(scan, self.places, len(self.names))
+        lines, rows, votes = ballots(
+            scan, rows, scan.counts, text=text, number=number, slowly=self._line
+        )
+        self._keep_promises(lines, rows)
+        self.bundles.add_rows(lines, rows, votes)
+        self.lines += len(lines)
+
+    def file(self) -> BallotFile:
+        """Return what was read, once it is compared with what the header announced."""
+        self.header.compare(VOTERS, self.bundles.total, "found")
+        title = self.header.value("TITLE")
+        if self.categories:
+            self.header.compare("NUMBER UNIQUE PREFERENCES", self.lines, "found")
+            scores = self.bundles.scores(self.names, self.categories - 1)
+            return BallotFile(format=FORMAT.id, title=title, scores=scores)
+        self.header.compare("NUMBER UNIQUE ORDERS", self.lines, "found")
+        rankings = self.bundles.profile(self.names)
+        return BallotFile(format=FORMAT.id, title=title, rankings=rankings)
+
+    def _line(self, line: int, written: str) -> tuple[int, bytes]:
+        """Read one data line, or say what is wrong with it."""
+        if written.startswith("#"):
+            self.source.refuse(line, "a header line after the first ballot")
+        separator = "," if self.header.old else ":"
+        before, found, order = written.partition(separator)
+        if not found:
+            expected = f'"count{separator} 1,2,3"'
+            self.source.refuse(line, f'expected {expected}, found "{quote(written)}"')
+        count = self.source.whole(line, before)
         row = self.rows.get(order)
         if row is None:
             row = self.rows[order] = self._row(line, order.strip(" \t"))
-        self.lines += 1
-        self.total += count
-        if self.total > MOST_VOTES:
-            self.source.refuse(
-                line, f"together the ballots pass {MOST_VOTES:,}, which does not fit"
-            )
-        self.votes[row] = self.votes.get(row, 0) + count
-
-    def profile(self) -> Profile:
-        """Make the profile, and compare it with what the header announced."""
-        _check_announced(self.source, self.header, "NUMBER VOTERS", self.total, "found")
-        _check_announced(self.source, self.header, "NUMBER UNIQUE ORDERS", self.lines, "found")
-        names = tuple(self.header.names.values())
-        ranks = columns(self.votes, len(names))
-        return Profile.from_ranks(ranks, names, list(self.votes.values()))
-
-    def _multiplicity(self, line: int, written: str) -> int:
-        if not _NUMBER.fullmatch(written):
-            self.source.refuse(
-                line, f'multiplicity "{_quote(written)}" is not a whole number from 0'
-            )
-        if len(written) > len(str(MOST_VOTES)) or int(written) > MOST_VOTES:
-            self.source.refuse(
-                line, f"multiplicity {_quote(written)} does not fit (at most {MOST_VOTES:,})"
-            )
-        return int(written)
+        return count, row
 
     def _row(self, line: int, order: str) -> bytes:
-        """Read one order: a byte for each candidate, its rank or 255."""
-        row = bytearray([UNRANKED]) * len(self.places)
-        rank = 0
-        for group in self._groups(line, order) if order else []:
-            rank += bool(group)
-            for index in group:
-                place = self.places.get(index)
-                if place is None:
-                    place = self._place(line, index)
+        groups = self._groups(line, order) if order else []
+        if self.categories and len(groups) > self.categories:
+            self.source.refuse(
+                line, f"{len(groups)} parts, but there are {self.categories} categories"
+            )
+        if not self.categories:
+            groups = [group for group in groups if group]
+        row = bytearray([UNRANKED]) * len(self.names)
+        for number, group in enumerate(groups):
+            mark = (
+                self.categories - 1 - number if self.categories else min(number + 1, UNRANKED - 1)
+            )
+            for entry in group:
+                place = self._place(line, entry.strip(" \t"))
                 if row[place] != UNRANKED:
-                    self._twice(line, index, in_tie=row[place] == rank)
-                row[place] = rank
-            if len(group) > 1:
-                self._promise(line, tied=True)
-        if UNRANKED in row and order:
-            self._promise(line, tied=False)
+                    self._twice(line, entry.strip(" \t"), together=row[place] == mark)
+                row[place] = mark
         return bytes(row)
 
     def _groups(self, line: int, order: str) -> list[list[str]]:
-        if "{" not in order and "}" not in order:
-            return [[index] for index in order.split(",")]
         ties: list[list[str]] = []
 
         def set_aside(tie: re.Match[str]) -> str:
@@ -212,32 +161,40 @@ class _Ballots:
         marks = {f"\0{number}": tie for number, tie in enumerate(ties)}
         return [marks.get(entry.strip(" \t"), [entry]) for entry in outside.split(",")]
 
-    def _place(self, line: int, entry: str) -> int:
-        index = entry.strip(" \t")
-        place = self.places.get(index)
+    def _place(self, line: int, index: str) -> int:
+        place = self.header.numbers.get(index)
         if place is not None:
             return place
         if not index:
             self.source.refuse(line, "an empty entry beside a comma")
+        if "\0" in index:
+            self.source.refuse(line, 'a comma is missing before "{" or after "}"')
         if not _NUMBER.fullmatch(index):
-            self.source.refuse(line, f'"{_quote(index)}" is not a candidate number')
-        return self.source.refuse(line, f"candidate number {_quote(index)} has no ALTERNATIVE NAME")
+            self.source.refuse(line, f'"{quote(index)}" is not a candidate number')
+        return self.source.refuse(line, f"candidate number {quote(index)} has no ALTERNATIVE NAME")
 
-    def _twice(self, line: int, entry: str, *, in_tie: bool) -> None:
-        index = entry.strip(" \t")
-        times = "is twice in one tie" if in_tie else "is ranked twice"
-        name = _quote(self.header.names[index])
+    def _twice(self, line: int, index: str, *, together: bool) -> None:
+        name = quote(self.names[self.header.numbers[index]])
+        if self.categories:
+            times = "is twice in one category" if together else "is in two categories"
+        else:
+            times = "is twice in one tie" if together else "is ranked twice"
         self.source.refuse(line, f"candidate {index} ({name}) {times}")
 
-    def _promise(self, line: int, *, tied: bool) -> None:
-        """Warn, once, of a tie in a strict kind or of a gap in a complete kind."""
-        if tied and self.kind[0] == "s" and not self.tied:
+    def _keep_promises(self, lines: Whole, rows: Bytes) -> None:
+        """Warn, once, of a tie in a strict kind and of a gap in a complete kind."""
+        if self.tied and self.short:
+            return
+        ranked = (rows != UNRANKED).sum(axis=1)
+        tied = lines[np.where(rows == UNRANKED, 0, rows).max(axis=1, initial=0) < ranked]
+        if not self.tied and tied.size:
             self.tied = True
-            self.source.warn(line, f"{self.kind} promises strict orders, but here is a tie")
-        if not tied and self.kind[2] == "c" and not self.short:
+            self.source.warn(int(tied[0]), f"{self.kind} promises strict orders, but here is a tie")
+        short = lines[(ranked > 0) & (ranked < len(self.names))]
+        if not self.short and short.size:
             self.short = True
             self.source.warn(
-                line, f"{self.kind} promises complete orders, but here is a partial one"
+                int(short[0]), f"{self.kind} promises complete orders, but here is a partial one"
             )
 
 
@@ -247,5 +204,14 @@ def _braces(order: str) -> str:
     return 'a "{" is never closed' if order.count("{") > order.count("}") else 'a "}" without "{"'
 
 
-def _quote(text: str) -> str:
-    return shorten(printable(text), _LONGEST)
+FORMAT: Final = Format(
+    id="preflib",
+    name="PrefLib",
+    source="https://preflib.github.io/PrefLib-Jekyll/format",
+    suffixes=(".soi", ".soc", ".toi", ".toc", ".cat"),
+    recognises=_recognises,
+    read=_read,
+    write=write,
+    holds=frozenset({RANKINGS, TIES, RATINGS, TITLE}),
+    fits=on_one_line,
+)

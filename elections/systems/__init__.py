@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from elections.errors import UnknownSystemError, nearest
-from elections.systems.approval import APPROVAL
-from elections.systems.borda import BORDA
-from elections.systems.irv import IRV
-from elections.systems.plurality import PLURALITY
-from elections.systems.schulze import SCHULZE
-from elections.systems.score import SCORE
-from elections.systems.supplementary import SUPPLEMENTARY
-from elections.systems.two_round import TWO_ROUND
+from elections.frozen import FrozenDict
 from elections.text import printable
 
 if TYPE_CHECKING:
@@ -20,8 +15,55 @@ if TYPE_CHECKING:
 
     from elections.systems.base import System
 
-_ALL: Final = (PLURALITY, TWO_ROUND, SUPPLEMENTARY, IRV, BORDA, SCHULZE, APPROVAL, SCORE)
-REGISTRY: Final[Mapping[str, System]] = {each.id: each for each in _ALL}
+MODULES: Final[Mapping[str, str]] = FrozenDict(
+    {
+        "plurality": "plurality",
+        "anti_plurality": "anti_plurality",
+        "two_round": "two_round",
+        "supplementary": "supplementary",
+        "contingent": "supplementary",
+        "irv": "irv",
+        "coombs": "coombs",
+        "bucklin": "bucklin",
+        "borda": "borda",
+        "dowdall": "dowdall",
+        "baldwin": "baldwin",
+        "nanson": "baldwin",
+        "black": "black",
+        "copeland": "copeland",
+        "llull": "copeland",
+        "minimax": "minimax",
+        "schulze": "schulze",
+        "ranked_pairs": "ranked_pairs",
+        "river": "river",
+        "split_cycle": "split_cycle",
+        "stable_voting": "stable_voting",
+        "simple_stable_voting": "stable_voting",
+        "kemeny": "kemeny",
+        "young": "young",
+        "dodgson": "dodgson",
+        "slater": "slater",
+        "smith_irv": "smith_irv",
+        "tideman_alternative": "tideman_alternative",
+        "benham": "benham",
+        "woodall": "woodall",
+        "bottom_two_irv": "bottom_two_irv",
+        "raynaud": "raynaud",
+        "approval": "approval",
+        "approval_runoff": "approval_runoff",
+        "score": "score",
+        "star": "star",
+        "majority_judgment": "majority_judgment",
+        "random_ballot": "lotteries",
+        "maximal_lottery": "lotteries",
+        "smith": "choice_sets",
+        "schwartz": "choice_sets",
+        "uncovered": "choice_sets",
+        "condorcet": "choice_sets",
+        "stv": "stv",
+    }
+)
+"""The module of each system, by id. Whoever counts by one is spared the other modules."""
 
 
 def systems() -> tuple[System, ...]:
@@ -30,9 +72,9 @@ def systems() -> tuple[System, ...]:
     Examples
     --------
     >>> [each.id for each in systems()][:3]
-    ['plurality', 'two_round', 'supplementary']
+    ['plurality', 'anti_plurality', 'two_round']
     """
-    return tuple(REGISTRY.values())
+    return tuple(map(_load, MODULES))
 
 
 def system(name: str) -> System:
@@ -48,8 +90,13 @@ def system(name: str) -> System:
     >>> system("irv").name
     'Alternative vote (IRV)'
     """
-    found = REGISTRY.get(name)
-    if found is None:
+    if name not in MODULES:
         shown = printable(str(name))
-        raise UnknownSystemError(f'no voting system "{shown}"; {nearest(shown, REGISTRY)}')
+        raise UnknownSystemError(f'no voting system "{shown}"; {nearest(shown, MODULES)}')
+    return _load(name)
+
+
+@cache
+def _load(name: str) -> System:
+    found: System = getattr(import_module(f"elections.systems.{MODULES[name]}"), name.upper())
     return found

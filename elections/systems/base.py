@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from elections.arrays import Truth, Whole
     from elections.ballots import Profile
-    from elections.count import Step
+    from elections.count import Step, Tie
     from elections.rules import Rules
     from elections.scores import Scores
     from elections.stack import Stack
@@ -52,19 +52,25 @@ class Stage:
         In parts of a vote, of which one vote has `Outcome.unit`.
     standing : bool, [candidate, election]
         Who was still in when these votes were counted.
+    lost : int64 or None, [election]
+        What rounding has cut off by the end of this round, in parts of a vote.
     against : int64 or None, [candidate, election]
         The figure by which candidates go out, most first, where it is not few votes.
     level : bool or None, [candidate, election]
         Who was level for going out, where neither figure says it.
     elected : bool or None, [candidate, election]
         Who has a seat by the end of this round, where several are filled.
+    measure : str
+        What these votes are, where not what the system counts as a rule.
     """
 
     votes: Whole
     standing: Truth
+    lost: Whole | None = None
     against: Whole | None = None
     level: Truth | None = None
     elected: Truth | None = None
+    measure: str = ""
 
 
 @frozen(kw_only=True, eq=False)
@@ -92,6 +98,8 @@ class Outcome:
         Figures of the whole election, such as a quota.
     reason : str
         Why somewhere the search did not end.
+    found : object
+        What else a search of one election found, for its system's `story` and `merit`.
     """
 
     winner: Whole
@@ -103,11 +111,13 @@ class Outcome:
     columns: Mapping[str, Any] = field(factory=dict)
     facts: Mapping[str, Any] = field(factory=dict)
     reason: str = ""
+    found: Any = None
 
 
 Kernel: TypeAlias = "Callable[[Stack, Rules], Outcome]"
 Search: TypeAlias = "Callable[[Stack, Rules, Outcome], Truth]"
 Story: TypeAlias = "Callable[[Outcome, tuple[str, ...]], tuple[Step, ...]]"
+Ties: TypeAlias = "Callable[[Outcome, tuple[str, ...], str], tuple[Tie, ...]]"
 
 
 def everyone_level(_stack: Stack, _rules: Rules, outcome: Outcome) -> Truth:
@@ -149,7 +159,7 @@ class System:
     tied : str
         What it does with candidates whom a ballot ranks equally.
     measure : str
-        What it counts: "votes", "points", "approvals", or "pairs".
+        What it counts: "votes", "points", "approvals", "grades" or "pairs".
     options : mapping of str to tuple of str
         Its own options and their values, the usual one first.
     whole_set : bool
@@ -173,6 +183,9 @@ class System:
     story : callable
         From an `Outcome` of one election and the candidates' names to the steps by
         which it was found.
+    ties : callable or None
+        From an `Outcome` of one election, the candidates' names and how ties are broken
+        in words to the ties that were met, where its rounds do not tell them.
 
     Examples
     --------
@@ -201,6 +214,7 @@ class System:
     who_can_win: Search = everyone_level
     merit: Callable[[Outcome], Whole | None] = no_order
     story: Story = no_steps
+    ties: Ties | None = None
 
     def __str__(self) -> str:
         return self.name

@@ -1,15 +1,20 @@
-"""Defeats between two candidates, and how strong they are."""
+"""Defeats between two candidates: how strong they are, and chains of them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+from elections.readout import number
+from elections.text import printable
 
-    from elections.arrays import Whole
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from elections.arrays import Truth, Whole
     from elections.rules import Rules
     from elections.stack import Stack
 
@@ -63,3 +68,139 @@ def strengths(stack: Stack, rules: Rules) -> Whole:
     ((0, 2), (0, 0))
     """
     return MEASURES[rules.options["strength"]](stack.pairwise)
+
+
+def strongest_paths(strength: Whole) -> Whole:
+    """Find how strong the strongest chain of defeats is between every two candidates.
+
+    A chain is as strong as its weakest defeat.
+
+    Parameters
+    ----------
+    strength : int64, [candidate, candidate, election]
+        How strongly row beats column; 0 or less where it does not.
+
+    Returns
+    -------
+    int64, [candidate, candidate, election]
+
+    Examples
+    --------
+    >>> margins = np.array([[0, 6, 0], [0, 0, 4], [2, 0, 0]])[:, :, None]
+    >>> strongest_paths(margins)[:, :, 0]
+    array([[0, 6, 4],
+           [2, 0, 4],
+           [2, 2, 0]])
+    """
+    paths = narrow(np.maximum(strength, 0))
+    _widen(paths)
+    paths[np.arange(len(paths)), np.arange(len(paths))] = 0
+    return paths.astype(np.int64)
+
+
+def reaches(step: Truth) -> Truth:
+    """Say from whom to whom a chain of steps leads.
+
+    Parameters
+    ----------
+    step : bool, [candidate, candidate, election]
+
+    Returns
+    -------
+    bool, [candidate, candidate, election]
+
+    Examples
+    --------
+    >>> step = np.array([[False, True, False], [False, False, True], [False, False, False]])
+    >>> reaches(step[:, :, None])[0].ravel()
+    array([False,  True,  True])
+    """
+    chains = step.copy()
+    _widen(chains)
+    return chains
+
+
+def _widen(paths: NDArray[Any]) -> None:
+    """Let every path go through every candidate, where that makes it wider (in place)."""
+    # One election alone has no use for its axis, which would keep NumPy from long strides.
+    flat = paths.reshape(paths.shape[:2]) if paths.shape[2:] == (1,) else paths
+    through = np.empty_like(flat)
+    for via in range(len(flat)):
+        np.minimum(flat[:, via, None], flat[None, via], out=through)
+        np.maximum(flat, through, out=flat)
+
+
+def narrow(counts: Whole) -> NDArray[Any]:
+    """Store whole numbers from 0 in as few bytes as hold them, to work on more at a time."""
+    return counts.astype(np.min_scalar_type(int(counts.max(initial=0))))
+
+
+def chain(step: Truth, first: int, last: int) -> list[int]:
+    """Find a shortest chain of steps from one candidate to another, both included.
+
+    Parameters
+    ----------
+    step : bool, [candidate, candidate]
+        There must be a chain.
+    first, last : int
+
+    Examples
+    --------
+    >>> chain(np.array([[False, True, False], [False, False, True], [False] * 3]), 0, 2)
+    [0, 1, 2]
+    """
+    reached = np.arange(len(step)) == first
+    fronts = [reached]
+    while not fronts[-1][last]:
+        fronts.append(step[fronts[-1]].any(axis=0) & ~reached)
+        reached = reached | fronts[-1]
+    found = [last]
+    for front in fronts[-2::-1]:
+        found.append(int((front & step[:, found[-1]]).argmax()))
+    return found[::-1]
+
+
+def chained(names: Iterable[str]) -> str:
+    """Write a chain of candidates, cleaned for display.
+
+    Examples
+    --------
+    >>> chained(["Ann", "Bob", "Cat"])
+    'Ann > Bob > Cat'
+    """
+    return " > ".join(printable(name) for name in names)
+
+
+def over(one: str, other: str, size: int) -> str:
+    """Write who defeats whom, and how strongly.
+
+    Examples
+    --------
+    >>> over("Ann", "Bob", 1200)
+    'Ann over Bob (1,200)'
+    """
+    return f"{printable(one)} over {printable(other)} ({number(size)})"
+
+
+def places_below(better: Truth) -> Whole:
+    """Rank candidates by the longest chain of better ones above them.
+
+    Parameters
+    ----------
+    better : bool, [candidate, candidate]
+        Whether row is better than column; no chain leads back to where it began.
+
+    Returns
+    -------
+    int64, [candidate]
+        0 for the best, negative for others.
+
+    Examples
+    --------
+    >>> places_below(np.array([[False, True, True], [False] * 3, [False] * 3]))
+    array([ 0, -1, -1])
+    """
+    above = np.zeros(len(better), dtype=np.int64)
+    for _ in range(len(better)):
+        above = np.where(better, above[:, None] + 1, 0).max(axis=0)
+    return -above

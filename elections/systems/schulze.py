@@ -7,8 +7,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from elections.ballots import Profile
+from elections.count import Step
+from elections.readout import number
 from elections.systems.base import BallotKind, Outcome, System, elect_leaders
-from elections.systems.defeats import LEFT_OUT, NEITHER_AHEAD, STRENGTH, strengths
+from elections.systems.defeats import (
+    LEFT_OUT,
+    NEITHER_AHEAD,
+    STRENGTH,
+    chain,
+    chained,
+    places_below,
+    strengths,
+    strongest_paths,
+)
+from elections.text import printable
 
 if TYPE_CHECKING:
     from elections.arrays import Truth, Whole
@@ -16,50 +28,39 @@ if TYPE_CHECKING:
     from elections.stack import Stack
 
 
-def strongest_paths(strength: Whole) -> Whole:
-    """Find how strong the strongest chain of defeats is between every two candidates.
-
-    A chain is as strong as its weakest defeat.
-
-    Parameters
-    ----------
-    strength : int64, [candidate, candidate, election]
-        How strongly row beats column; 0 or less where it does not.
-
-    Returns
-    -------
-    int64, [candidate, candidate, election]
-
-    Examples
-    --------
-    >>> margins = np.array([[0, 6, 0], [0, 0, 4], [2, 0, 0]])[:, :, None]
-    >>> strongest_paths(margins)[:, :, 0]
-    array([[0, 6, 4],
-           [2, 0, 4],
-           [2, 2, 0]])
-    """
-    paths = np.maximum(strength, 0)
-    for via in range(len(paths)):
-        np.maximum(paths, np.minimum(paths[:, via, None], paths[None, via]), out=paths)
-    paths[np.arange(len(paths)), np.arange(len(paths))] = 0
-    return paths
-
-
 def _count(stack: Stack, rules: Rules) -> Outcome:
-    paths = strongest_paths(strengths(stack, rules))
+    strength = strengths(stack, rules)
+    paths = strongest_paths(strength)
     leaders: Truth = np.all(paths >= paths.swapaxes(0, 1), axis=1)
-    tables = {"pairwise": stack.pairwise, "strongest paths": paths}
+    tables = {"pairwise": stack.pairwise, "strengths": strength, "strongest paths": paths}
     return elect_leaders(leaders, rules, tables=tables)
 
 
 def _by_paths(outcome: Outcome) -> Whole:
-    """Rank candidates by the longest chain of better ones above them."""
     paths = outcome.tables["strongest paths"][:, :, 0]
-    better = paths > paths.T
-    above = np.zeros(len(paths), dtype=np.int64)
-    for _ in range(len(paths)):
-        above = np.where(better, above[:, None] + 1, 0).max(axis=0)
-    return -above
+    return places_below(paths > paths.T)
+
+
+def _steps(outcome: Outcome, candidates: tuple[str, ...]) -> tuple[Step, ...]:
+    """Compare the paths from the winner to each other candidate with those back."""
+    strength = outcome.tables["strengths"][:, :, 0]
+    paths = outcome.tables["strongest paths"][:, :, 0]
+
+    def path(start: int, end: int) -> str:
+        size = int(paths[start, end])
+        if not size:
+            return "none"
+        passed = chain(strength >= size, start, end)
+        return f"{number(size)}, by {chained(candidates[c] for c in passed)}"
+
+    def compared(winner: int, other: int) -> Step:
+        pair = (candidates[winner], candidates[other])
+        there, back = path(winner, other), path(other, winner)
+        text = f"{printable(pair[0])} to {printable(pair[1])}: {there}; back: {back}."
+        return Step(action="compared", candidates=pair, size=int(paths[winner, other]), text=text)
+
+    winner = int(outcome.winner[0])
+    return tuple(compared(winner, other) for other in range(len(candidates)) if other != winner)
 
 
 SCHULZE = System(
@@ -78,4 +79,5 @@ SCHULZE = System(
     options=STRENGTH,
     kernel=_count,
     merit=_by_paths,
+    story=_steps,
 )

@@ -1,14 +1,15 @@
-"""The supplementary vote, by which English mayors were elected until 2022."""
+"""The supplementary vote of English mayors until 2022, and the contingent vote it comes from."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from attrs import evolve
 
-from elections.arrays import UNRANKED, Bytes, Truth, blocks
+from elections.arrays import Bytes, Truth, all_bits, blocks
 from elections.ballots import Profile
+from elections.stack import Stack
 from elections.systems.base import BallotKind, Outcome, System
 from elections.systems.elimination import (
     ENDS_THERE,
@@ -20,7 +21,6 @@ from elections.systems.elimination import (
 
 if TYPE_CHECKING:
     from elections.rules import Rules
-    from elections.stack import Stack
 
 
 def first_two_ranks(ranks: Bytes) -> Bytes:
@@ -39,8 +39,8 @@ def first_two_ranks(ranks: Bytes) -> Bytes:
     kept = np.empty_like(ranks)
     for part in blocks(ranks.shape[1], ranks.size // max(ranks.shape[1], 1)):
         some = ranks[:, part]
-        second = np.where(some == some.min(axis=0), UNRANKED, some).min(axis=0)
-        kept[:, part] = np.where(some <= second, some, UNRANKED)
+        second = (some | all_bits(some == some.min(axis=0))).min(axis=0)
+        np.bitwise_or(some, all_bits(some > second), out=kept[:, part])
     return kept
 
 
@@ -53,7 +53,7 @@ def _search(stack: Stack, rules: Rules, outcome: Outcome) -> Truth:
 
 
 def _two_choices(stack: Stack) -> Stack:
-    return evolve(stack, values=first_two_ranks(stack.values))
+    return Stack(values=first_two_ranks(stack.values), weights=stack.weights)
 
 
 SUPPLEMENTARY = System(
@@ -71,4 +71,20 @@ SUPPLEMENTARY = System(
     tied=OVERVOTE,
     kernel=_count,
     who_can_win=_search,
+)
+
+CONTINGENT = System(
+    id="contingent",
+    name="Contingent vote",
+    ballot=BallotKind.RANKING,
+    takes=Profile,
+    summary=(
+        "Unless somebody has more than half of the first preferences, the two leaders stay in and "
+        "every other ballot moves to whichever of them it ranks higher."
+    ),
+    source="Elections Act Amendment Act 1892 of Queensland, in use until 1942",
+    truncated=ENDS_THERE,
+    tied=OVERVOTE,
+    kernel=partial(count_in_rounds, keep=two_stay),
+    who_can_win=partial(search_rounds, keep=two_stay),
 )

@@ -44,4 +44,6 @@ def test_every_system_says_what_it_is():
         assert str(system) == system.name
         assert system.summary.endswith(".")
         assert system.source
-    assert len({system.id for system in elections.systems()}) == 8
+        assert system.truncated.endswith(".")
+        assert system.tied.endswith(".")
+        assert len(system.name) <= 32

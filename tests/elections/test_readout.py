@@ -151,6 +151,9 @@ def test_points_and_pairs():
         Schulze method
         3 ballots, 3 candidates
 
+        Ann to Bob: 2, by Ann > Bob; back: none.
+        Ann to Cat: 1, by Ann > Cat; back: none.
+
         Order: Ann; Bob; Cat
 
         Pairwise (row against column)
@@ -158,6 +161,12 @@ def test_points_and_pairs():
         Ann  1  0  2  2
         Bob  2  0  0  2
         Cat  3  1  1  0
+
+        Strengths (row against column)
+                1  2  3
+        Ann  1  0  2  1
+        Bob  2  0  0  1
+        Cat  3  0  0  0
 
         Strongest paths (row against column)
                 1  2  3

@@ -1,11 +1,13 @@
 """Scenarios, kept sessions and shared files that several tests begin from."""
 
+import sys
 from pathlib import Path
 
 import pytest
 from attrs import evolve
 
 from deliberate import Phase, Session, choose, governance, load_scenario, player
+from tui import cli
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 
@@ -52,3 +54,19 @@ def keep(folder):
         return path
 
     return kept
+
+
+@pytest.fixture
+def call(monkeypatch, capsys):
+    """Call the command as the shell does; returns its exit code, stdout and stderr."""
+
+    def called(*words, terminal=False):
+        for stream in (sys.stdin, sys.stdout):
+            monkeypatch.setattr(stream, "isatty", lambda: terminal)
+        monkeypatch.setattr(sys, "argv", ["deliberate", *map(str, words)])
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        said = capsys.readouterr()
+        return int(left.value.code or 0), said.out, said.err
+
+    return called

@@ -24,7 +24,6 @@ from deliberate import (
     digest,
     foresee,
     governance,
-    leader_systems,
     load_scenario,
     play,
     replay,
@@ -762,7 +761,11 @@ async def test_keys_go_to_the_name_while_it_is_typed(folder):
 # The count
 
 
-@pytest.mark.parametrize("system", [each.id for each in leader_systems()])
+SHAPES = ("coombs", "bucklin", "black", "ranked_pairs", "smith_irv", "star", "stv")
+"""Systems whose counts are told each in another way, beside those that are always compared."""
+
+
+@pytest.mark.parametrize("system", [*load_scenario("two-towns").compared, *SHAPES])
 async def test_the_count_of_every_system_is_shown(folder, elected, system):
     async with playing(folder) as hands:
         await hands.begin(evolve(elected, system=system))

@@ -224,7 +224,8 @@ def test_a_candidate_s_name_is_whole_in_json_and_plain_ascii(count, name):
     assert acts(said.out.replace("\n", "")) == set()
     told = json.loads(said.out)
     assert told["candidates"] == names
-    assert {each["elected"] for each in told["counts"]} <= set(names)
+    assert {each["elected"] for each in told["counts"]} <= {*names, None}
+    assert {name for each in told["counts"] for name in each["winners"]} <= set(names)
 
 
 @pytest.mark.parametrize("powers", ["reform-2017", "stp-2016"])

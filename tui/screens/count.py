@@ -90,8 +90,9 @@ def paint_round(state: State, election: Election, number: int, width: int) -> Co
     """Return one round of the deciding count."""
     count = election.count
     if not count.rounds:
-        pairs, ties = paint_pairs(count, width), _ties(count, 1, width)
-        return stack([*pairs, *ties, *paint_result(state, election, width)])
+        ties, steps = _ties(count, 1, width), _steps(count, width)
+        pairs = paint_pairs(count, width)
+        return stack([*pairs, *ties, *paint_result(state, election, width), *steps])
     this, last = count.rounds[number], number == len(count.rounds) - 1
     title = f"{count.name} · {count.voters:,} ballots"
     lines: list[Content | str] = [
@@ -105,7 +106,12 @@ def paint_round(state: State, election: Election, number: int, width: int) -> Co
     lines += [_candidate(this, name, most, width) for name in first]
     if len(count.rounds) > 1 or this.exhausted:
         lines.append(
-            line((f"  {cell('exhausted', 18)}{cell('', width - 42)}{this.exhausted:>9,}", FAINT))
+            line(
+                (
+                    f"  {cell('exhausted', 18)}{cell('', width - 42)}{_votes(this.exhausted):>9}",
+                    FAINT,
+                )
+            )
         )
     if len(count.rounds) > 1:
         live = sum(this.tally.values())
@@ -124,7 +130,9 @@ def paint_round(state: State, election: Election, number: int, width: int) -> Co
             f"{', '.join(this.eliminated)} {goes} out; the ballots move on in the next round (→)."
         )
         lines += ["", *wrap(said, width)]
-    return stack([*lines, *(paint_result(state, election, width) if last else [])])
+    if last:
+        lines += [*paint_result(state, election, width), *_steps(count, width)]
+    return stack(lines)
 
 
 def _candidate(this: Round, name: str, most: Fraction | int, width: int) -> Content:
@@ -152,6 +160,12 @@ def _ties(count: Count, number: int, width: int) -> list[Content]:
     """Return the ties of a round, said aloud."""
     said = [str(tie) for tie in count.ties if tie.round == number]
     return [line((each, "$text-warning")) for text in said for each in wrap(text, width)]
+
+
+def _steps(count: Count, width: int) -> list[Content | str]:
+    """Return the steps of a count that were no rounds of votes, said aloud."""
+    said = [each for step in count.steps for each in wrap(str(step), width)]
+    return ["", *said] if said else []
 
 
 def paint_pairs(count: Count, width: int) -> list[Content | str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.elections.twins import first_choices
+from tests.elections.twins import defeats, first_choices, hybrids, positional, searches, stv
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,4 +19,11 @@ if TYPE_CHECKING:
 
     Twin = Callable[[list[Any], int, Mapping[str, str]], set[int]]
 
-TWINS: dict[str, Twin] = {**first_choices.TWINS}
+TWINS: dict[str, Twin] = {
+    **first_choices.TWINS,
+    **stv.TWINS,
+    **defeats.TWINS,
+    **positional.TWINS,
+    **hybrids.TWINS,
+    **searches.TWINS,
+}

@@ -1,0 +1,1 @@
+"""The commands: each takes words, does its work in a room below, and writes the answer."""

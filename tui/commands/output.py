@@ -1,0 +1,27 @@
+"""What commands say: data on stdout, narration on stderr, exit codes."""
+
+import json
+from typing import NoReturn
+
+import click
+
+from tui.exits import Exit
+
+
+def narrate(*words: object) -> None:
+    """Say something to the person on stderr, with nothing in it that could act on a terminal."""
+    from elections import printable  # noqa: PLC0415 - numpy is not needed to print help
+
+    for text in " ".join(str(word) for word in words).splitlines():
+        click.echo(printable(text), err=True)
+
+
+def stop(code: Exit, *words: object) -> NoReturn:
+    """Say why, and leave with this code."""
+    narrate(*words)
+    raise SystemExit(code)
+
+
+def emit(data: object) -> None:
+    """Write data to stdout as JSON; escapes keep every name harmless on a terminal."""
+    click.echo(json.dumps(data, indent=2))
