@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _MOST_CODES: Final = 1 << 62
 _LEAST_SHARE: Final = 100
 """The part of the budget that is worth trying on one candidate."""
+_A_CASE: Final = 150
+"""As many entries of a covering are put together as one case."""
 UNBATCHED: Final = "Where nobody is a Condorcet winner, each candidate takes a search of its own."
 
 Problem: TypeAlias = "tuple[Covering, Whole] | None"
@@ -191,14 +193,17 @@ def _answer(problem: Problem, at_most: float, budget: int) -> Answer:
     if problem is None:
         return Answer(cost=0, cases=0, amounts=np.zeros(0, dtype=np.int64))
     covering, _ = problem
-    guide = relaxed(covering, budget)
-    cost = max(covering.at_first_sight(), covering.at_least(guide.prices))
+    cost, cases = covering.at_first_sight(), covering.gain.size // _A_CASE
+    if cost > at_most or cases >= budget:
+        return Answer(cost=cost, cases=0)
+    guide = relaxed(covering, budget - cases)
+    cost, cases = max(cost, covering.at_least(guide.prices)), cases + guide.cases
     if cost > at_most:
-        return Answer(cost=cost, cases=guide.cases)
-    amounts, cases = cheapest(covering, guide, budget - guide.cases)
+        return Answer(cost=cost, cases=cases)
+    amounts, more = cheapest(covering, guide, budget - cases)
     if amounts is not None:
         cost = int(amounts @ covering.cost)
-    return Answer(cost=cost, cases=guide.cases + cases, amounts=amounts)
+    return Answer(cost=cost, cases=cases + more, amounts=amounts)
 
 
 def _changes(ballots: Ballots, problem: Problem, answer: Answer) -> Iterator[Change]:

@@ -155,32 +155,34 @@ def relaxed(covering: Covering, budget: int) -> Relaxed:
     ----------
     Dantzig and Wolfe, "Decomposition principle for linear programs", 1960.
     """
-    many, ballots = len(covering.need), max(int(covering.copies.sum()), 1)
-    cost = covering.cost / ballots
+    many, ballots = len(covering.need), int(covering.copies.sum())
+    cost, gain = covering.cost / ballots, covering.gain / ballots
+    need = covering.need / ballots
     mixed = np.zeros((many + 1, len(cost)))
     mixed[-1] = _fullest(covering)
     costs = mixed @ cost
     # By how much each part of the mixture changes as more is needed, or more parts make it up.
     inverse = np.diag(np.append(-np.ones(many), 1.0))
-    inverse[:-1, -1] = _beyond(covering, mixed[-1]) / ballots
+    inverse[:-1, -1] = mixed[-1] @ gain - need
     best, prices = -np.inf, np.zeros(many)
     each, turns = _A_TURN + (covering.gain.size + inverse.size) // _A_CASE, 0
     while turns < min(_ROUNDS, budget // each):
         turns += 1
         asked = costs @ inverse
         if asked[:-1].min() < -_NOTHING:
-            plan, column = np.zeros(len(cost)), -np.eye(many + 1)[asked[:-1].argmin()]
+            plan, saved = np.zeros(len(cost)), np.inf
+            column = -np.eye(many + 1)[asked[:-1].argmin()]
         else:
-            plan = _reply(covering, asked[:-1])
-            column = np.append(_beyond(covering, plan) / ballots, 1.0)
+            plan = _reply(covering, gain @ asked[:-1] - cost)
+            column = np.append(plan @ gain - need, 1.0)
             saved = float(asked @ column - plan @ cost)
             if asked[-1] - saved > best:
                 best, prices = float(asked[-1]) - saved, asked[:-1]
-            if saved < _NOTHING:
-                break
         change = inverse @ column
         grows = np.maximum(change, _NOTHING)
         lasts = np.where(change > _NOTHING, np.maximum(inverse[:, -1], 0) / grows, np.inf)
+        if saved < _NOTHING or lasts.min() == np.inf:
+            break
         row = int(lasts.argmin())
         mixed[row], costs[row] = plan, plan @ cost
         inverse[row] /= grows[row]
@@ -199,17 +201,11 @@ def _fullest(covering: Covering) -> NDArray[np.float64]:
     return plan
 
 
-def _reply(covering: Covering, prices: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Change every ballot in the way that pays best at some prices, if any pays."""
-    worth = covering.gain @ prices - covering.cost
+def _reply(covering: Covering, worth: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Change every ballot in the way that is worth most, if any is worth anything."""
     best = np.maximum.reduceat(worth, covering.starts)
     ways = np.flatnonzero((worth > 0) & (worth == best[covering.kind]))
     first = np.unique(covering.kind[ways], return_index=True)[1]
     plan = np.zeros(len(worth))
     plan[ways[first]] = covering.copies[covering.kind[ways[first]]]
     return plan
-
-
-def _beyond(covering: Covering, plan: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Say by how much a plan gains more than is needed."""
-    return np.asarray(plan @ covering.gain - covering.need)

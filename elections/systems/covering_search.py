@@ -22,6 +22,7 @@ Taken: TypeAlias = "tuple[int, Any] | None"
 
 _ALMOST: Final = 1e-6
 _MOSTLY: Final = 0.5
+_FITS: Final = np.iinfo(np.int64).max
 _A_CASE: Final = 8
 """So many needs can be looked at as one case."""
 
@@ -215,8 +216,10 @@ def steps_of(covering: Covering, guide: Relaxed) -> Steps:
         end = np.zeros((1, *best.shape[1:]), dtype=best.dtype)
         return np.concatenate([best[group], end]), np.concatenate([later[group], end])
 
-    # In Python's numbers, as these may not fit in 64 bits.
-    worth, later_worth = of_each(covering.worth(guide.prices).astype(object))
+    worth_each = covering.worth(guide.prices)
+    if int(np.abs(worth_each).max()) * int(covering.copies.sum()) > _FITS:
+        worth_each = worth_each.astype(object)
+    worth, later_worth = of_each(worth_each)
     hope, later_hope = of_each(covering.gain)
     fear, later_fear = of_each(-covering.gain)
     return Steps(

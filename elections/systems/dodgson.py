@@ -57,16 +57,18 @@ def half_swaps(ranks: Bytes, candidate: int) -> tuple[Whole, Whole]:
     >>> half_swaps(ranks, 4)[1].ravel()
     array([7, 5, 5, 1, 0])
     """
-    levels = np.where(ranks == UNRANKED, ranks.max(initial=0, where=ranks < UNRANKED) + 1, ranks)
     own = ranks[candidate]
     lead = (ranks <= own).astype(np.int64) + (ranks < own)
     lead[candidate] = 0
-    # What is on each level, then on it and all below.
-    places = levels * np.int64(ranks.shape[1]) + np.arange(ranks.shape[1])
-    on = np.bincount(places.ravel(), lead.ravel()).astype(np.int64)
-    on.resize(int(levels.max(initial=0)) + 1, ranks.shape[1])
+    # What is on each level, then on it and on all below.
+    top = int(ranks.max(initial=0, where=ranks < UNRANKED)) + 1
+    levels = np.minimum(ranks, top).astype(np.int64)
+    ballots = ranks.shape[1]
+    places = levels * ballots + np.arange(ballots)
+    on = np.bincount(places.ravel(), lead.ravel(), (top + 1) * ballots).astype(np.int64)
+    on = on.reshape(top + 1, ballots)
     down = on[::-1].cumsum(axis=0)[::-1]
-    cost = np.take_along_axis(down, levels.astype(np.int64), axis=0)
+    cost = np.take_along_axis(down, levels, axis=0)
     return lead, np.where(lead > 0, cost, 0)
 
 

@@ -142,12 +142,12 @@ class Search:
         """Tell how a winner among all candidates wins: set by set, match by match."""
         among, levels = (1 << len(self.beats)) - 1, []
         while (open_to := self.open_to(among)).bit_count() > 1:
-            tried = []
-            for size, one, other in self._matches(among, open_to):
+            matches = self._matches(among, open_to)
+            tried: list[Match] = []
+            while not tried or tried[-1].one != winner or not tried[-1].without >> winner & 1:
+                size, one, other = next(matches)
                 without = self.winners(among ^ 1 << other)
                 tried.append(Match(one=one, other=other, size=size, without=without))
-                if one == winner and without >> one & 1:
-                    break
             levels.append(Level(among=among, open_to=open_to, matches=tuple(tried)))
             among ^= 1 << tried[-1].other
         return (*levels, Level(among=among, open_to=open_to, matches=()))

@@ -17,11 +17,13 @@ from typing import Any
 import numpy as np
 from attrs import field, frozen
 
-from elections import Profile, elect, elect_many, system
+from elections import Profile, elect_many, system
 from elections.arrays import Bytes
+from elections.rules import Rules
 from elections.society import Society
+from elections.stack import Stack
 from elections.tally import pairwise
-from elections.ties import Lot
+from elections.ties import CandidateOrder, Lot
 from elections.utilities import random_utilities
 
 RUNS = 7
@@ -92,8 +94,13 @@ def ours(name: str, ties: str = "order") -> Work:
     return lambda ballots: elect_many(ballots.ranks, name, ties=ties)
 
 
-def ours_in_full(name: str) -> Work:
-    return lambda cast: elect(Profile.from_ranks(cast.ranks, cast.names), name)
+def our_rounds(name: str) -> Work:
+    def count(ballots: Ballots) -> object:
+        stack = Stack(values=ballots.ranks[:, :, None])
+        rules = Rules(breaker=CandidateOrder().breakers(ballots.names, 0)(1))
+        return system(name).kernel(stack, rules).stages
+
+    return count
 
 
 def pref_votings(name: str) -> Work:
@@ -201,7 +208,7 @@ def million_rows() -> Iterator[Row]:
         "svvamp": svvamps("Plurality"),
     }
     rounds = {
-        US: ours_in_full("irv"),
+        US: our_rounds("irv"),
         "pref_voting": pref_votings("instant_runoff"),
         "elsim": elsims("irv"),
         "VoteKit": votekits("FastSTV", n_seats=1, **drawn),

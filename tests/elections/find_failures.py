@@ -17,7 +17,7 @@ from __future__ import annotations
 import argparse
 import sys
 from functools import cache
-from itertools import combinations, permutations
+from itertools import combinations, islice, permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,7 +29,7 @@ from elections.criteria.case import together
 from elections.criteria.flags import FAILS
 from elections.formats.out import tiers
 from elections.tally import has_tie
-from tests.elections.suspects import SUSPECTS, Batch
+from tests.elections.suspects import Batch, suspects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,10 +52,8 @@ MARGINS = [(4, 0, 10), (5, 0, 10)]
 """The same where complete ballots are made for random margins."""
 HITS = 10
 """How many failures are made smaller, of which the smallest is kept."""
-SUSPECTED = 100
-"""How many elections of a size are looked at more closely."""
 BUDGET = 1000
-"""How many changes of each of these are tried."""
+"""How many changes of an election are tried; fewer in systems that count one by one."""
 RATING = 5
 
 
@@ -158,6 +156,7 @@ def within(found: Violation | None, kind: str) -> bool:
 def find(one: System, criteria: Iterable[str], elections: int) -> dict[str, tuple[str, Ballots]]:
     """Find small failures, each with the simplest kind of ballots that shows one."""
     results: dict[str, tuple[str, Ballots]] = {}
+    many = HITS // 3 if one.unbatched else HITS
     for kind in KINDS if one.takes is Profile else KINDS[:1]:
         hits: dict[str, list[Ballots]] = {
             each: [] for each in criteria if each not in results and possible(one, each, kind)
@@ -165,13 +164,23 @@ def find(one: System, criteria: Iterable[str], elections: int) -> dict[str, tupl
         for size in SIZES + MARGINS if one.takes is Profile and kind == "complete" else SIZES:
             drawn = batch(one, kind, size, elections // len(SIZES))
             for criterion, found in hits.items():
-                for ballots in suspected(drawn, criterion) if len(found) < HITS else ():
-                    if within(violation(ballots, one, criterion, budget=BUDGET), kind):
-                        found.append(minimised(one, ballots, criterion, kind))
-                    if len(found) == HITS:
-                        break
+                if len(found) < many:
+                    shown = (
+                        each
+                        for each in suspected(drawn, criterion)
+                        if fails(one, each, criterion, kind)
+                    )
+                    found += [
+                        minimised(one, each, criterion, kind)
+                        for each in islice(shown, many - len(found))
+                    ]
         results |= {each: (kind, min(found, key=size_of)) for each, found in hits.items() if found}
     return results
+
+
+def fails(one: System, ballots: Ballots, criterion: str, kind: str) -> bool:
+    budget = BUDGET // 10 if one.unbatched else BUDGET
+    return within(violation(ballots, one, criterion, budget=budget), kind)
 
 
 def possible(one: System, criterion: str, kind: str) -> bool:
@@ -179,19 +188,12 @@ def possible(one: System, criterion: str, kind: str) -> bool:
     return one.takes is Scores or kind != "complete" or not CRITERIA[criterion].truncated
 
 
-def suspected(drawn: Batch, criterion: str) -> list[Ballots]:
-    """List ballots of elections that seem to break a criterion, fewest voters first."""
-    found = np.zeros(drawn.values.shape[2], dtype=np.bool_)
-    for each in SUSPECTS[criterion](drawn):
-        found |= each
-        if found.sum() >= SUSPECTED:
-            break
-    places = sorted(np.flatnonzero(found), key=lambda place: drawn.weights[:, place].sum())
-    ballots = (
-        rebuilt(drawn.system, drawn.values[:, :, place], drawn.weights[:, place])
-        for place in places[:SUSPECTED]
-    )
-    return [each for each in ballots if each is not None]
+def suspected(drawn: Batch, criterion: str) -> Iterator[Ballots]:
+    """Give the ballots of elections that seem to break a criterion, fewest voters first."""
+    for place in suspects(drawn, criterion):
+        ballots = rebuilt(drawn.system, drawn.values[:, :, place], drawn.weights[:, place])
+        if ballots is not None:
+            yield ballots
 
 
 def rebuilt(one: System, values: np.ndarray, weights: np.ndarray) -> Ballots | None:
@@ -224,7 +226,7 @@ def smaller(one: System, ballots: Ballots) -> Iterator[Ballots | None]:
 def minimised(one: System, ballots: Ballots, criterion: str, kind: str) -> Ballots:
     """Make ballots smaller for as long as they show the failure."""
     for less in smaller(one, ballots):
-        if less is not None and within(violation(less, one, criterion, budget=BUDGET), kind):
+        if less is not None and fails(one, less, criterion, kind):
             return minimised(one, less, criterion, kind)
     return ballots
 
@@ -281,13 +283,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--systems", default=",".join(each.id for each in systems()))
     parser.add_argument("--criteria", default=",".join(CRITERIA))
-    parser.add_argument("--elections", type=int, default=300_000, help="of each kind of ballots")
+    parser.add_argument("--elections", type=int, default=150_000, help="of each kind of ballots")
     asked = parser.parse_args()
     for each in asked.systems.split(","):
-        one = system(each)
-        # Chances are worked out for one election after the other.
-        many = asked.elections // 10 if one.random else asked.elections
-        sys.stdout.write(f"{entry(one, many, asked.criteria.split(','))}\n")
+        found = entry(system(each), asked.elections, asked.criteria.split(","))
+        sys.stdout.write(f"{found}\n")
         sys.stdout.flush()
 
 

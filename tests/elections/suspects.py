@@ -15,6 +15,7 @@ import numpy as np
 from elections import LotNumbers, elect_many
 from elections.arrays import UNRANKED
 from elections.stack import Stack
+from elections.systems.base import everyone_level
 from elections.systems.smith_set import smith_set
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     Found = Callable[["Batch"], Iterator[np.ndarray]]
 
+ENOUGH: Final = 200
+"""With how many suspects a search ends."""
 CLONES: Final = 2
 """How many of the last candidates may be clones of the first."""
 
@@ -36,6 +39,7 @@ class Batch:
     ) -> None:
         self.system, self.values, self.weights, self.best = system, values, weights, best
         self.whole = system.whole_set or system.random
+        self.every_way = self.whole or system.who_can_win is everyone_level
         self.rng = np.random.default_rng(len(values))
 
     def count(self, values: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
@@ -46,14 +50,20 @@ class Batch:
         count = partial(
             elect_many, values, self.system, weights=self.weights if weights is None else weights
         )
-        if self.whole:
+        if self.every_way:
             return np.asarray(count(ties="all"))
         backwards = LotNumbers({str(n): -n for n in range(1, len(values) + 1)})
         winners = [count(ties=ties) for ties in ("order", backwards)]
         if self.system.many_seats:
             return np.asarray(np.logical_or(*winners))
         everyone = np.arange(len(values))[:, None]
-        return (everyone == winners[0]) | (everyone == winners[1])
+        return np.asarray((everyone == winners[0]) | (everyone == winners[1]))
+
+    def some(self, places: np.ndarray) -> Batch:
+        """Take some elections, to follow every way to break their ties."""
+        few = Batch(self.system, self.values[:, :, places], self.weights[:, places], self.best)
+        few.every_way = True
+        return few
 
     @cached_property
     def won(self) -> np.ndarray:
@@ -237,6 +247,20 @@ def reinforcement(batch: Batch) -> Iterator[np.ndarray]:
             found = (one == other).all(axis=0) & (one.sum(axis=0) == 1)
             found &= ~(both & batch.won).any(axis=0) & batch.won.any(axis=0)
         yield found & (part.sum(axis=0) > 0) & (part < batch.weights).any(axis=0)
+
+
+def suspects(batch: Batch, criterion: str) -> np.ndarray:
+    """Give the places of elections that seem to break a criterion, fewest voters first."""
+    found = np.zeros(batch.values.shape[2], dtype=np.bool_)
+    for each in SUSPECTS[criterion](batch):
+        found |= each
+        if found.sum() >= ENOUGH:
+            break
+    places = np.flatnonzero(found)[:ENOUGH]
+    # The parts of reinforcement are drawn, and would be others.
+    if places.size and not batch.every_way and criterion != "reinforcement":
+        places = places[np.logical_or.reduce(list(SUSPECTS[criterion](batch.some(places))))]
+    return places[np.argsort(batch.weights[:, places].sum(axis=0), kind="stable")]
 
 
 SUSPECTS: Final[dict[str, Found]] = {

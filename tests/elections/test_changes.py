@@ -113,6 +113,7 @@ def test_those_left_out_are_level():
 @settings(max_examples=40)
 @given(profiles())
 def test_the_changes_cost_what_is_said(profile):
+    assume(profile.voters)
     for name, action in (("young", "left out"), ("dodgson", "raised")):
         count = elect(profile, name, ties="order")
         (costs,) = count.columns.values()
@@ -150,23 +151,24 @@ def test_beyond_the_budget(name):
     stack, weights = beside_a_sure_winner(profile), profile.weights
     assert elect_many(stack, name, weights=weights, budget=1).tolist() == [-1, 0]
     assert elect_many(stack, name, weights=weights).tolist() == [profile.candidates.index("E"), 0]
+    two = np.repeat(profile.ranks[:, :, None], 2, axis=2)
+    assert elect_many(two, name, weights=weights).tolist() == [profile.candidates.index("E")] * 2
 
 
 @both
 def test_where_only_losers_take_too_long(name):
     profile = at_random(30, 25, seed=9)
-    count = elect(profile, name, budget=2_500)
+    count = elect(profile, name, budget=5_000)
     (title,) = count.columns
     assert title.endswith(" at least")
     assert (count.order, count.steps[-1].candidates) == ((), (count.elected,))
-    at_least = count.columns[title]
-    assert at_least.count(min(at_least)) == 1
+    assert sum(step.size or 0 for step in count.steps) == min(count.columns[title])
 
 
 def test_more_budget_makes_sure_of_what_is_known_at_least():
     profile = at_random(30, 25, seed=9)
-    (at_least,) = elect(profile, "young", budget=2_500).columns.values()
-    count = elect(profile, "young", budget=400_000)
+    (at_least,) = elect(profile, "young", budget=5_000).columns.values()
+    count = elect(profile, "young")
     assert all(a <= b for a, b in zip(at_least, count.columns["ballots to leave out"], strict=True))
     assert at_least != count.columns["ballots to leave out"]
 
@@ -241,17 +243,17 @@ def test_the_cheapest_changes_are_found(covering):
     assert cases >= 1
 
 
-def test_prices_show_what_no_need_shows_alone():
-    # One ballot in three helps with each two of three needs: six would do for each alone.
+def test_prices_count_what_is_scarce():
+    # Two ballots are cheap to change; the rest of the need takes dear ones.
     covering = covering_of(
-        copies=np.array([9, 9, 9]),
-        kind=np.arange(3),
-        cost=np.ones(3, dtype=np.int64),
-        gain=np.array([[1, 1, -1], [1, -1, 1], [-1, 1, 1]]),
-        need=np.array([6, 6, 6]),
+        copies=np.array([2, 9]),
+        kind=np.array([0, 1]),
+        cost=np.array([1, 5]),
+        gain=np.array([[1], [1]]),
+        need=np.array([6]),
     )
-    assert covering.at_first_sight() == 9
+    assert covering.at_first_sight() == 6
     guide = relaxed(covering, budget=1_000)
-    assert covering.at_least(guide.prices) == 18
-    assert guide.prices / PARTS == pytest.approx([1, 1, 1], abs=1e-5)
-    assert cheapest(covering, guide, budget=100)[0].tolist() == [6, 6, 6]
+    assert guide.prices / PARTS == pytest.approx([5])
+    assert covering.at_least(guide.prices) == 2 * 1 + 4 * 5
+    assert cheapest(covering, guide, budget=100)[0].tolist() == [2, 4]

@@ -57,7 +57,7 @@ def games(draw):
     return margins
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(games(), st.randoms(use_true_random=False))
 def test_it_is_the_most_even_of_all_maximal_lotteries(margins, random):
     chances = maximal_lottery(margins, budget=10_000)
@@ -118,10 +118,10 @@ def test_as_many_votes_as_there_may_be():
 @pytest.mark.parametrize("name", ["random_ballot", "maximal_lottery"])
 def test_as_often_drawn_as_the_chances_say(name):
     profile = known("Condorcet's cycle")
-    ranks = np.repeat(profile.ranks[:, :, None], 2_000, axis=2)
+    ranks = np.repeat(profile.ranks[:, :, None], 1_000, axis=2)
     drawn = np.bincount(elect_many(ranks, name, weights=profile.weights, seed=1), minlength=3)
     chances = elect(profile, name).columns["chance"]
-    assert drawn / 2_000 == pytest.approx([float(each) for each in chances], abs=0.03)
+    assert drawn / 1_000 == pytest.approx([float(each) for each in chances], abs=0.04)
 
 
 def test_one_ballot_is_drawn():

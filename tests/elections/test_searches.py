@@ -46,7 +46,7 @@ def test_who_says_to_search_does_and_who_draws_says_so():
 
 
 @pytest.mark.parametrize("name", [*CHOOSING, "maximal_lottery"])
-def test_as_many_candidates_as_there_may_be(name):
-    names = [f"C{number}" for number in range(254)]
+def test_many_candidates_below_a_sure_winner(name):
+    names = [f"C{number}" for number in range(120)]
     sure = Profile.from_rankings([names, [names[0], *names[:0:-1]], names[1:]])
     assert elect(sure, name).elected == "C0"

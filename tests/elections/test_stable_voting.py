@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -117,3 +118,15 @@ def test_a_large_election_beside_others_is_counted_as_it_is_alone(name):
     alone = elect(profile, name, ties="order").elected
     found = elect_many(beside_a_sure_winner(profile), name, ties="order")
     assert found.tolist() == [profile.candidates.index(alone), 0]
+
+
+@both
+@pytest.mark.parametrize("strength", ["margins", "winning_votes", "opposition"])
+def test_a_stack_is_its_elections_one_by_one(name, strength):
+    rng = np.random.default_rng(8)
+    ranks = rng.choice([1, 2, 3, 4, 255], size=(6, 9, 40)).astype(np.uint8)
+    can_win = elect_many(ranks, name, ties="all", strength=strength)
+    # With less than 2**6 cases, each election is searched by itself.
+    apart = elect_many(ranks, name, ties="all", strength=strength, budget=63)
+    assert (can_win == apart).all()
+    assert can_win.any(axis=0).all()
