@@ -98,12 +98,15 @@ class Step:
         The number that it was done for, such as a margin.
     text : str
         The step as a sentence, names cleaned for display.
+    round : int
+        In which round, from 1; 0 where it belongs to none.
     """
 
     action: str
     candidates: tuple[str, ...]
     text: str
     size: Votes | None = None
+    round: int = 0
 
     def __str__(self) -> str:
         return self.text

@@ -111,7 +111,7 @@ def _round(count: Count, place: int) -> str:
         lines.append(f"Cut off: {number(this.lost)}")
     lines += [read_tie(tie) for tie in count.ties if tie.round == this.number]
     if place + 1 < len(count.rounds):
-        lines += _moves(this, count.rounds[place + 1])
+        lines += moves(this, count.rounds[place + 1])
     return "\n".join(lines)
 
 
@@ -121,7 +121,7 @@ def _tally(count: Count, this: Round) -> list[str]:
         (
             shorten(printable(name), _NAME),
             held[name],
-            _share(count, this, votes),
+            share(count, this, votes),
             f"+{gained[name]}" if name in gained else "",
             f"{number(this.against[name])} against" if name in this.against else "",
             _mark(count, this, name),
@@ -139,7 +139,16 @@ def _below_each_other(votes: Mapping[str, int | Fraction]) -> dict[str, str]:
     return {name: f"{float(each):,.5f}" for name, each in votes.items()}
 
 
-def _share(count: Count, this: Round, votes: int | Fraction) -> str:
+def share(count: Count, this: Round, votes: int | Fraction) -> str:
+    r"""Write what part of the whole some votes of a round are.
+
+    Examples
+    --------
+    >>> from elections import Profile, elect
+    >>> count = elect(Profile.from_text("4: Ann > Bob\n1: Bob"), "borda")
+    >>> share(count, count.rounds[0], 4)
+    '0.80 a ballot'
+    """
     if this.measure in _NO_SHARE:
         return _NO_SHARE[this.measure]
     if this.measure == "points":
@@ -172,8 +181,16 @@ def aligned(rows: Sequence[Sequence[str]], left: tuple[int, ...] = (0,)) -> list
     ]
 
 
-def _moves(this: Round, following: Round) -> list[str]:
-    """Say who goes out, or has a surplus, and where their votes went."""
+def moves(this: Round, following: Round) -> list[str]:
+    r"""Say who goes out after a round, or has a surplus, and where their votes went.
+
+    Examples
+    --------
+    >>> from elections import Profile, elect
+    >>> count = elect(Profile.from_text("4: Ann\n3: Bob\n2: Cat > Bob"), "irv")
+    >>> moves(*count.rounds)
+    ['Cat goes out; of 2 votes: 2 to Bob.']
+    """
     if this.measure != "votes":
         return [f"{_gone(this)}."] if this.eliminated else []
     if not this.eliminated:

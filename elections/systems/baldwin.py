@@ -145,7 +145,7 @@ def _average(place: int, stage: Stage, kept: Truth, candidates: tuple[str, ...])
     names = names_of(candidates, kept)
     says = "all are level" if (kept == stage.standing).all() else f"{listed(names)} {_stay(names)}"
     text = f"Round {place}: the average is {number(average)} points; {says}."
-    return Step(action="average", candidates=names, size=average, text=text)
+    return Step(action="average", candidates=names, size=average, text=text, round=place)
 
 
 def _stay(names: tuple[str, ...]) -> str:

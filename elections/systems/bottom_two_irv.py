@@ -138,13 +138,13 @@ def _last_twos(case: frozenset[int], votes: Whole) -> Iterable[tuple[int, ...]]:
 def _tell(outcome: Outcome, candidates: tuple[str, ...]) -> tuple[Step, ...]:
     """Say how the pair of the last two went in each round."""
     return tuple(
-        _step(f"Round {at}", stage, outcome.tables["pairwise"], candidates)
+        _step(at, stage, outcome.tables["pairwise"], candidates)
         for at, stage in enumerate(outcome.stages, 1)
         if stage.standing.sum() > 1
     )
 
 
-def _step(where: str, stage: Stage, preferred: Whole, candidates: tuple[str, ...]) -> Step:
+def _step(at: int, stage: Stage, preferred: Whole, candidates: tuple[str, ...]) -> Step:
     last_two = np.asarray(stage.level)
     better = ahead(last_two, stage.votes, preferred - preferred.swapaxes(0, 1))
     first = int(better[:, 0].argmax())
@@ -152,11 +152,13 @@ def _step(where: str, stage: Stage, preferred: Whole, candidates: tuple[str, ...
     names = (candidates[first], candidates[second])
     one, other = (listed([name]) for name in names)
     votes, fewer = preferred[first, second, 0].item(), preferred[second, first, 0].item()
-    text = f"{where}: of the last two, {one} beats {other} by {number(votes)} to {number(fewer)}."
+    text = (
+        f"Round {at}: of the last two, {one} beats {other} by {number(votes)} to {number(fewer)}."
+    )
     if votes == fewer:
         few = f"; {other} has fewer votes." if better.sum() == 1 else ", and have as many votes."
-        text = f"{where}: the last two, {one} and {other}, draw{few}"
-    return Step(action="pair", candidates=names, text=text, size=votes - fewer)
+        text = f"Round {at}: the last two, {one} and {other}, draw{few}"
+    return Step(action="pair", candidates=names, text=text, size=votes - fewer, round=at)
 
 
 def _ties(outcome: Outcome, candidates: tuple[str, ...], how: str) -> tuple[Tie, ...]:

@@ -70,7 +70,8 @@ def _reached(outcome: Outcome, candidates: tuple[str, ...]) -> tuple[Step, ...]:
         f"{'a majority' if reached else 'no majority, but no ballot ranks further candidates'}."
     )
     action = "majority" if reached else "no majority"
-    return (Step(action=action, candidates=names, text=text, size=len(outcome.stages)),)
+    rank = len(outcome.stages)
+    return (Step(action=action, candidates=names, text=text, size=rank, round=rank),)
 
 
 BUCKLIN = System(

@@ -236,22 +236,23 @@ def tell_sets(
     stages = outcome.stages if every_round else outcome.stages[:1]
     sets = [smith_set(margins, stage.standing) for stage in stages]
     steps = [
-        _step(number, sets[number][:, 0], candidates)
+        _step(number + 1, sets[number][:, 0], candidates)
         for number, stage in enumerate(stages)
         if stage.standing.sum() > 1
     ]
     left = sets[0] & outcome.stages[-1].standing
     if not every_round and sets[0].sum() > 1 and left.sum() == 1:
         who = candidates[left.argmax()]
-        text = f"Round {len(outcome.stages)}: of the Smith set, only {listed([who])} still stands."
-        steps.append(Step(action="last_of_smith_set", candidates=(who,), text=text))
+        last = len(outcome.stages)
+        text = f"Round {last}: of the Smith set, only {listed([who])} still stands."
+        steps.append(Step(action="last_of_smith_set", candidates=(who,), text=text, round=last))
     return tuple(steps)
 
 
 def _step(number: int, smith: Truth, candidates: tuple[str, ...]) -> Step:
     names = names_of(candidates, smith)
     if len(names) == 1:
-        text = f"Round {number + 1}: {listed(names)} beats everybody else standing, pair by pair."
-        return Step(action="condorcet_winner", candidates=names, text=text)
-    text = f"Round {number + 1}: nobody beats everybody else; the Smith set is {listed(names)}."
-    return Step(action="smith_set", candidates=names, text=text)
+        text = f"Round {number}: {listed(names)} beats everybody else standing, pair by pair."
+        return Step(action="condorcet_winner", candidates=names, text=text, round=number)
+    text = f"Round {number}: nobody beats everybody else; the Smith set is {listed(names)}."
+    return Step(action="smith_set", candidates=names, text=text, round=number)

@@ -106,7 +106,7 @@ def _draw_from_lottery(stack: Stack, rules: Rules) -> Outcome:
         winner=np.array([winner]),
         leaders=np.arange(stack.candidates)[:, None] == winner,
         tables={"pairwise": stack.pairwise},
-        columns={"chance": _column(chances), "margin over the drawn": expected[:, None]},
+        columns=_chances(chances) | {"margin over the drawn": expected[:, None]},
         found=drawn,
     )
 
@@ -131,12 +131,16 @@ def _draw_ballot(stack: Stack, rules: Rules) -> Outcome:
     if stack.elections > 1 or not counted.all():
         return outcome
     chances = [Fraction(own, int(counted[0])) for own in votes[:, 0].tolist()]
-    return evolve(outcome, columns={"chance": _column(chances)}, found=float(drawn[0]))
+    return evolve(outcome, columns=_chances(chances), found=float(drawn[0]))
 
 
 def _is_first_choice(_stack: Stack, _rules: Rules, outcome: Outcome) -> Truth:
     votes = outcome.stages[0].votes
     return np.asarray((votes > 0) | ~votes.any(axis=0))
+
+
+def _chances(chances: list[Fraction]) -> dict[str, NDArray[Any]]:
+    return {"chance": _column(chances), "chances added up": _column([*accumulate(chances)])}
 
 
 def _column(chances: list[Fraction]) -> NDArray[Any]:

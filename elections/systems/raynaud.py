@@ -87,14 +87,14 @@ def _steps(outcome: Outcome, candidates: tuple[str, ...]) -> tuple[Step, ...]:
     """Name the defeat for which each candidate goes out."""
     strength = outcome.tables["strengths"][:, :, 0]
 
-    def defeat(before: Stage, after: Stage) -> Step:
+    def defeat(at: int, before: Stage, after: Stage) -> Step:
         loser = int(np.flatnonzero(before.standing[:, 0] & ~after.standing[:, 0])[0])
         winner = int(np.where(before.standing[:, 0], strength[:, loser], -1).argmax())
         pair, size = (candidates[winner], candidates[loser]), int(strength[winner, loser])
         text = f"{over(*pair, size)} is the strongest defeat: {printable(pair[1])} goes out."
-        return Step(action="eliminated", candidates=pair, size=size, text=text)
+        return Step(action="eliminated", candidates=pair, size=size, text=text, round=at)
 
-    return tuple(defeat(*each) for each in pairwise(outcome.stages))
+    return tuple(defeat(at, *each) for at, each in enumerate(pairwise(outcome.stages), 1))
 
 
 RAYNAUD = System(

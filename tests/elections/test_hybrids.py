@@ -219,6 +219,7 @@ def test_steps_say_in_which_rounds_pairs_decided():
         "Round 1: nobody beats everybody else; the Smith set is A, B, C, D and F.",
         "Round 2: D beats everybody else standing, pair by pair.",
     ]
+    assert [step.round for step in steps] == [1, 2]
 
 
 def test_the_last_of_the_smith_set_is_elected_however_many_still_stand():

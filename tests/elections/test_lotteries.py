@@ -32,12 +32,12 @@ def test_a_count_reads_well():
         Maximal lottery
         45 ballots, 5 candidates
 
-           Chance  Margin over the drawn
-        A    3/11                      0
-        B       0                -6 5/11
-        C    1/11                      0
-        D       0               -14 1/11
-        E    7/11                      0
+           Chance  Chances added up  Margin over the drawn
+        A    3/11              3/11                      0
+        B       0              3/11                -6 5/11
+        C    1/11              4/11                      0
+        D       0              4/11               -14 1/11
+        E    7/11                 1                      0
 
         The number drawn is 0.889739. Chances added up in candidate order pass it at E.
         """
