@@ -16,8 +16,6 @@ from deliberate import (
     STANCES,
     Decide,
     Phase,
-    Poll,
-    Proceed,
     Session,
     StorageError,
     begin,
@@ -28,17 +26,14 @@ from deliberate import (
     play,
     replay,
     spendable,
-    step,
 )
 from deliberate.journal import Journal
 from deliberate.journal import read as read_journal
 from deliberate.model.buyin import TERMS
-from elections import Profile, elect
 from tests.tui.hands import ONWARDS, playing
 from tui.app import DARK, LIGHT, SCREENS, DeliberateApp
 from tui.exits import Exit
 from tui.screens.base import Page
-from tui.screens.count import paint_round
 from tui.screens.debrief import Debrief
 from tui.screens.replay import ReplayChoice, ReplayScreen
 from tui.screens.setup import SetUp
@@ -758,81 +753,6 @@ async def test_keys_go_to_the_name_while_it_is_typed(folder):
         await hands.reach(Welcome)
 
 
-# The count
-
-
-SHAPES = ("coombs", "bucklin", "black", "ranked_pairs", "smith_irv", "star", "stv")
-"""Systems whose counts are told each in another way, beside those that are always compared."""
-
-
-@pytest.mark.parametrize("system", [*load_scenario("two-towns").compared, *SHAPES])
-async def test_the_count_of_every_system_is_shown(folder, elected, system):
-    async with playing(folder) as hands:
-        await hands.begin(evolve(elected, system=system))
-        await hands.play_to(Phase.COUNT)
-        count, compared = hands.state.election.count, hands.state.election.counts.values()
-        assert count.system == system
-        for number, this in enumerate(count.rounds):
-            if len(count.rounds) > 1:
-                await hands.sees(f"round {number + 1} of {len(count.rounds)}")
-            figures = [f"{votes:,}" for votes in this.tally.values() if votes == int(votes)]
-            await hands.sees(*this.tally, *figures)
-            assert list(hands.too_wide()) == []
-            if number + 1 < len(count.rounds):
-                await hands.press("right")
-        await hands.sees(f"{count.elected} is elected", "Mandate")
-        await hands.press("o")
-        await hands.sees("The same residents under every system", *[e.name for e in compared])
-        assert list(hands.too_wide()) == []
-        await hands.press("o", "enter")
-        await hands.at_phase()
-        assert hands.state.leader.name == count.elected
-
-
-async def test_rounds_are_stepped_both_ways_before_the_leader_takes_office(folder, elected):
-    async with playing(folder) as hands:
-        await hands.begin(evolve(elected, system="irv"))
-        await hands.play_to(Phase.COUNT)
-        rounds = len(hands.state.election.count.rounds)
-        assert rounds > 1
-        await hands.press("enter")
-        await hands.sees(f"round 2 of {rounds}")
-        await hands.press("left", "left")
-        await hands.sees(f"round 1 of {rounds}")
-        await hands.press(*["right"] * (rounds + 2))
-        await hands.sees(f"round {rounds} of {rounds}")
-        assert hands.state.phase is Phase.COUNT
-
-
-def crowded(scenario, people):
-    """Return the scenario with that many candidates."""
-    first = scenario.candidates
-    more = [
-        evolve(first[n % len(first)], name=f"Candidate {n + 1}", valence=n / people)
-        for n in range(people)
-    ]
-    return evolve(scenario, candidates=tuple(more))
-
-
-@pytest.mark.parametrize("system", ["schulze", "irv", "score"])
-@pytest.mark.parametrize("people", [5, 9, 14])
-async def test_a_count_with_many_candidates_is_shown_whole(folder, elected, system, people):
-    async with playing(folder) as hands:
-        await hands.begin(evolve(crowded(elected, people), system=system))
-        assert list(hands.too_wide()) == []
-        await hands.play_to(Phase.COUNT)
-        await hands.press(*["right"] * people)
-        assert list(hands.too_wide()) == []
-        body = hands.app.screen.query_one("#body")
-        said = body.render().plain
-        assert body.size.height == said.count("\n") + 1
-        assert f"{hands.state.election.count.elected} is elected" in said
-        assert all(person.name in said for person in hands.state.scenario.candidates)
-        if body.size.height > 20:
-            await hands.press("end")
-            await hands.sees("Mandate")
-
-
 # The terminal
 
 
@@ -994,15 +914,3 @@ async def test_a_page_that_does_not_fit_scrolls_by_key(folder):
         area = hands.app.screen.query_one(VerticalScroll)
         await hands.settle()
         assert area.scroll_y == area.max_scroll_y > 0
-
-
-@pytest.mark.parametrize("system", ["schulze", "irv"])
-def test_a_count_decided_by_lot_says_so(elected, system):
-    state = begin(elected, 1)
-    for decision in (Proceed(), Poll()):
-        state = step(state, decision)
-    count = elect(Profile.from_text("Ann > Bob\nBob > Ann"), system, ties="lot", seed=3)
-    election = evolve(state.election, system=system, counts={system: count}, rival=0)
-    painted = " ".join(paint_round(state, election, 0, 78).plain.split())
-    assert "Ann and Bob are level" in painted
-    assert f"{count.elected} is elected, by lot (seed 3)." in painted
