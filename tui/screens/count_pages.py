@@ -7,7 +7,7 @@ from attrs import evolve, frozen
 
 from elections import Count
 from tui.screens.count_rounds import MEASURES, called, paint_round, paint_ties
-from tui.screens.count_tables import Lines, paint_facts, paint_figures, paint_table
+from tui.screens.count_tables import Lines, apart, paint_facts, paint_figures, paint_table
 from tui.text import FAINT, line, wrap
 
 Paint = Callable[[int], Lines]
@@ -24,7 +24,7 @@ _TABLES = {
         "stronger than the chain back is bold."
     ),
     "locked": "The wins that are locked in, row over column, and their strengths.",
-    "matches": "By how many ballots the row is ahead of the column; behind it, below nothing.",
+    "matches": "By how many ballots the row is ahead of the column; minus, where it is behind.",
 }
 _STEPS = "Step by step; a number is the strength of a win or of a chain of wins."
 _BEFORE = {
@@ -93,4 +93,9 @@ def _steps(count: Count, width: int) -> Lines:
 
 def _result(count: Count, width: int) -> Lines:
     few = _steps(count, width) if len(count.steps) <= _FEW else []
-    return [*paint_figures(count, width), *paint_facts(count), *few, *paint_ties(count, 1, width)]
+    return [
+        *paint_figures(count, width),
+        *paint_facts(count),
+        *apart(few),
+        *apart(paint_ties(count, 1, width)),
+    ]

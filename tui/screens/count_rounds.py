@@ -1,6 +1,5 @@
 """One round of a count: who has what, who leads, what moved and who goes out."""
 
-from collections.abc import Iterable
 from fractions import Fraction
 
 from textual.content import Content
@@ -8,7 +7,7 @@ from textual.content import Content
 from elections import Count, Round, cell_width
 from elections.count import Votes
 from elections.readout import moves, share
-from tui.screens.count_tables import NAME, Lines, figure, paint_facts
+from tui.screens.count_tables import NAME, Lines, apart, figure, paint_facts
 from tui.text import BAD, FAINT, GOOD, bar, cell, line, wrap
 
 MEASURES = {
@@ -46,16 +45,10 @@ def paint_round(count: Count, place: int, width: int) -> Lines:
         *_tally(count, place, width),
         *_majority(count, this),
         *(paint_facts(count) if this.number == many else []),
-        *_apart(each for text in said for each in wrap(text, width)),
-        *_apart(paint_ties(count, this.number, width)),
-        *_apart(_onwards(count, place, width)),
+        *apart(each for text in said for each in wrap(text, width)),
+        *apart(paint_ties(count, this.number, width)),
+        *apart(_onwards(count, place, width)),
     ]
-
-
-def _apart(lines: Iterable[Content | str]) -> Lines:
-    """Return lines with an empty one before them, or nothing."""
-    found = list(lines)
-    return ["", *found] if found else []
 
 
 def paint_ties(count: Count, number: int, width: int) -> Lines:

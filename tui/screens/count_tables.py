@@ -27,6 +27,12 @@ def figure(votes: Votes) -> str:
     return number(votes) if votes.denominator in (1, 2) else f"{float(votes):,.3f}"
 
 
+def apart(lines: Iterable[Content | str]) -> Lines:
+    """Return lines with an empty one before them, or nothing."""
+    found = list(lines)
+    return ["", *found] if found else []
+
+
 def paint_table(count: Count, word: str, width: int) -> Lines:
     """Return a comparison of the candidates two by two."""
     table, names = count.tables[word], [printable(name) for name in count.candidates]
@@ -43,7 +49,7 @@ def paint_table(count: Count, word: str, width: int) -> Lines:
 
 def _namings(names: list[str]) -> list[list[str]]:
     """Return the ways to call the columns, where they tell the candidates apart."""
-    lasts = [name.split()[-1] for name in names]
+    lasts = [(name.split() or [name])[-1] for name in names]
     return [names, lasts] if len({*lasts}) == len(names) else [names]
 
 
@@ -62,7 +68,8 @@ def paint_figures(count: Count, width: int) -> Lines:
     """Return the figures of each candidate, best first where the count puts them in order."""
     # The order is the end of a count: it is no part of a page that comes before the rounds.
     order = () if count.rounds else count.order
-    places = {name: place for place, level in enumerate(order, 1) for name in level}
+    above = accumulate((len(level) for level in order), initial=1)
+    places = {name: place for place, level in zip(above, order, strict=False) for name in level}
     columns = {word: [*map(figure, column)] for word, column in count.columns.items()}
     if places:
         columns = {"place": [f"{places[name]}" for name in count.candidates], **columns}
