@@ -8,7 +8,7 @@ import numpy as np
 
 from elections.arrays import MOST_CANDIDATES, MOST_VOTES, as_bytes
 from elections.ballots import Profile
-from elections.counting import find, rules_of, who_can_win
+from elections.counting import check_seats, find, rules_of, who_can_win
 from elections.errors import BallotError
 from elections.rules import BUDGET
 from elections.stack import Stack
@@ -75,6 +75,7 @@ def elect_many(
     chosen, how = find(system), policy(ties)
     rules_for = rules_of(chosen, overvotes, seats, budget, options)
     values, counts = _stacked(ballots, chosen, weights)
+    check_seats(seats, len(values))
     draw = how.breakers([str(number) for number in range(1, len(values) + 1)], seed)
     winners = np.empty(values.shape[2], dtype=np.int64)
     can_win = np.empty((len(values), values.shape[2]), dtype=np.bool_)

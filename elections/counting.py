@@ -184,6 +184,18 @@ def rules_of(
     )
 
 
+def check_seats(seats: int, candidates: int) -> None:
+    """Refuse to fill more seats than there are candidates.
+
+    Raises
+    ------
+    ElectionError
+        With both numbers.
+    """
+    if seats > candidates:
+        raise ElectionError(f"{seats} seats, but only {candidates} candidates")
+
+
 def _count(
     stack: Stack,
     ballots: Ballots,
@@ -194,8 +206,7 @@ def _count(
     seed: int,
 ) -> Count:
     rules = rules_for(breaker=how.breakers(ballots.candidates, seed)(1))
-    if rules.seats > stack.candidates:
-        raise ElectionError(f"{rules.seats} seats, but only {stack.candidates} candidates")
+    check_seats(rules.seats, stack.candidates)
     outcome = system.kernel(stack, rules)
     can_win, undecided = who_can_win(system, stack, rules, outcome, how)
     return explain(

@@ -197,6 +197,7 @@ def test_wrong_kind_of_ballots():
         ({"seed": 0.5}, ElectionError, "a seed is a whole number from 0, not 0.5"),
         ({"seats": 0}, ElectionError, "seats are a whole number from 1, not 0"),
         ({"seats": 2}, ElectionError, r"Alternative vote \(IRV\) fills one seat, not 2"),
+        ({"system": "stv", "seats": 5}, ElectionError, "5 seats, but only 4 candidates"),
         ({"strength": "x"}, ElectionError, 'has no option "strength"; it has none'),
         ({"system": "schulze", "strenght": "margins"}, ElectionError, 'did you mean "strength"'),
         (
@@ -209,6 +210,8 @@ def test_wrong_kind_of_ballots():
 def test_options_that_there_are_not(arguments, error, words):
     with pytest.raises(error, match=words):
         elect(TENNESSEE, **{"system": "irv", **arguments})
+    with pytest.raises(error, match=words):
+        elect_many(TENNESSEE.ranks, **{"system": "irv", **arguments})
 
 
 @pytest.mark.parametrize(
