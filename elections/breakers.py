@@ -40,8 +40,8 @@ class Breaker(Protocol):
     def keep(self, level: Truth, many: Whole) -> Truth:
         """Choose so many of the level to stay in: bool, [candidate, election]."""
 
-    def order(self) -> Whole:
-        """Put all candidates in order: ``priority[candidate, election]``."""
+    def order(self, level: Truth) -> Whole:
+        """Put the level in order: ``priority[candidate, election]``, the others anywhere."""
 
     def chance(self) -> NDArray[np.float64]:
         """Draw a number from 0 up to 1 for each election, for systems that draw lots."""
@@ -95,8 +95,8 @@ class ByPriority:
             before += (row < ahead).view(np.uint8)
         return np.asarray(level & (before < many))
 
-    def order(self) -> Whole:
-        """Give the numbers themselves."""
+    def order(self, _level: Truth) -> Whole:
+        """Give the numbers themselves, whoever is level."""
         return self.priority
 
     def chance(self) -> NDArray[np.float64]:
@@ -144,20 +144,15 @@ class ByHand:
                 kept[chosen, election], left[chosen] = True, False
         return kept
 
-    def order(self) -> Whole:
-        """Put all candidates in order, best first, by choosing again and again.
+    def order(self, level: Truth) -> Whole:
+        """Put the level in order, best first, by choosing again and again; then the others.
 
         Raises
         ------
         TieError
             Where the choices do not say who is first of those left.
         """
-        priority = np.empty((len(self.candidates), len(self.draws)), dtype=np.int64)
-        left = np.ones(len(self.candidates), dtype=np.bool_)
-        for place in range(len(left)):
-            chosen = self._chosen(left)
-            priority[chosen], left[chosen] = place, False
-        return priority
+        return np.stack([self._order(column) for column in level.T], axis=1)
 
     def chance(self) -> NDArray[np.float64]:
         """Give the numbers drawn."""
@@ -166,6 +161,13 @@ class ByHand:
     def some(self, elections: Whole) -> ByHand:
         """Break the ties of some elections alone."""
         return ByHand(self.candidates, self.choices, self.draws[elections])
+
+    def _order(self, level: Truth) -> Whole:
+        left, chosen = level.copy(), []
+        while left.any():
+            chosen.append(self._chosen(left))
+            left[chosen[-1]] = False
+        return np.argsort([*chosen, *np.flatnonzero(~level)])
 
     def _chosen(self, level: Truth) -> int:
         places = np.flatnonzero(level)

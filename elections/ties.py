@@ -40,7 +40,7 @@ class Lot:
 
     Examples
     --------
-    >>> Lot(7).breakers(("Ann", "Bob", "Cat"), seed=0)(2).order().shape
+    >>> Lot(7).breakers(("Ann", "Bob", "Cat"), seed=0)(2).priority.shape
     (3, 2)
     """
 
@@ -71,7 +71,7 @@ class CandidateOrder:
 
     Examples
     --------
-    >>> CandidateOrder().breakers(("Ann", "Bob"), seed=0)(1).order().ravel()
+    >>> CandidateOrder().breakers(("Ann", "Bob"), seed=0)(1).priority.ravel()
     array([0, 1])
     """
 
@@ -96,7 +96,7 @@ class LotNumbers:
     Examples
     --------
     >>> numbers = LotNumbers({"Ann": 20, "Bob": 3})
-    >>> numbers.breakers(("Ann", "Bob"), seed=0)(1).order().ravel()
+    >>> numbers.breakers(("Ann", "Bob"), seed=0)(1).priority.ravel()
     array([1, 0])
     """
 

@@ -172,11 +172,15 @@ def count_locked(stack: Stack, rules: Rules, *, how: Locking) -> Outcome:
 
 
 def _priority(level: Truth, breaker: Breaker) -> Whole:
-    """Put the candidates in order, asking the breaker only where that may matter."""
+    """Put the winners of level defeats in order, asking the breaker only where that may matter.
+
+    Defeats of the same winner cannot get in each other's way.
+    """
     priority = np.repeat(np.arange(len(level))[:, None], level.shape[2], axis=1)
-    asked = np.flatnonzero(level.any(axis=(0, 1)))
+    winners: Truth = np.any(level, axis=1)
+    asked = np.flatnonzero(winners.any(axis=0))
     if asked.size:
-        priority[:, asked] = breaker.some(asked).order()
+        priority[:, asked] = breaker.some(asked).order(winners[:, asked])
     return priority
 
 

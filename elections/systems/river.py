@@ -20,7 +20,7 @@ from elections.systems.locking import (
     twice,
 )
 from elections.systems.locking_story import locking_steps, locking_ties
-from elections.systems.split_cycle import standing_defeats
+from elections.systems.split_cycle import standing_defeats, undefeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,10 +52,14 @@ class _Case:
 
 
 def _matters(strength: Whole, paths: Whole) -> Truth:
-    """Say which defeats are level with another in a cycle, or against the same candidate."""
+    """Say which defeats are level with another in a cycle, or against the same candidate.
+
+    Whoever alone is undefeated in the sense of Split Cycle wins whatever the order.
+    """
     in_cycles = np.where(standing_defeats(strength, paths), 0, strength)
     alike = (strength[:, None] == strength[None]).sum(axis=1) > 1
-    return np.asarray(twice(in_cycles) | ((strength > 0) & alike))
+    in_doubt = undefeated(strength, paths).sum(axis=0) > 1
+    return np.asarray((twice(in_cycles) | ((strength > 0) & alike)) & in_doubt)
 
 
 def _find(strength: Whole, rivals: list[int], budget: int) -> set[int]:

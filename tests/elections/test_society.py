@@ -83,7 +83,7 @@ def test_whoever_has_the_greatest_utility_is_found_by_lot_where_sums_are_level(s
     welfare[0] += 1e-8
     assert society.greatest(welfare).tolist() == [0] * 6
     reverse = CandidateOrder().breakers("ABCD", 0)(6)
-    turned = Society(liked=LIKED, breaker=ByPriority(3 - reverse.order(), np.zeros(6)))
+    turned = Society(liked=LIKED, breaker=ByPriority(3 - reverse.priority, np.zeros(6)))
     assert turned.greatest(welfare).tolist() == [3] * 6
     welfare[1] += 1e-5
     assert turned.greatest(welfare).tolist() == [1] * 6

@@ -106,7 +106,7 @@ class Slow:
 
 def slow_elections(study, number):
     society = _society(study, number)
-    liked, order = society.liked.astype(float), society.breaker.order()
+    liked, order = society.liked.astype(float), society.breaker.priority
     return [
         Slow(liked[:, :, e].T.tolist(), (order[:, e] + 1).tolist(), study)
         for e in range(liked.shape[2])

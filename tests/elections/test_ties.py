@@ -97,14 +97,21 @@ def test_a_hand_that_follows_an_order_does_as_the_order(drawn, data):
     assert priority.first(level) == hand.first(level)
     assert (priority.keep(level, many) == hand.keep(level, many)).all()
     assert priority.keep(level, many).sum() == many
-    assert (hand.order() == order).all()
+    everyone = np.ones_like(level)
+    assert (hand.order(everyone) == priority.order(everyone)).all()
+    # The level are in the same order as among all, and all the others come after them.
+    asked = hand.order(level)[:, 0]
+    assert np.argsort(asked)[: level.sum()].tolist() == [
+        place for place in np.argsort(order[:, 0]) if level[place]
+    ]
+    assert sorted(asked) == list(range(len(order)))
     assert hand.some(np.array([0])).chance() == priority.chance()
 
 
 @given(st.sampled_from([Lot(), Lot(3), CandidateOrder(), EveryWay()]), st.integers(0, 9))
 def test_every_policy_orders_all_candidates_and_draws_chances(policy, seed):
     breaker = policy.breakers("ABCD", seed)(5)
-    assert (np.sort(breaker.order(), axis=0) == np.arange(4)[:, None]).all()
+    assert (np.sort(breaker.priority, axis=0) == np.arange(4)[:, None]).all()
     assert ((breaker.chance() >= 0) & (breaker.chance() < 1)).all()
     again = policy.breakers("ABCD", seed)(5).some(np.array([3]))
-    assert (again.order() == breaker.order()[:, 3:4]).all()
+    assert (again.priority == breaker.priority[:, 3:4]).all()
