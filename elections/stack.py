@@ -42,6 +42,7 @@ class Stack:
     weights: Whole | None = None
     _countable: dict[str, tuple[Bytes, int]] = field(factory=dict, init=False, repr=False)
     _firsts: dict[str, tuple[Whole, int]] = field(factory=dict, init=False, repr=False)
+    _pairwise: list[Whole] = field(factory=list, repr=False)
 
     @property
     def candidates(self) -> int:
@@ -77,11 +78,13 @@ class Stack:
         first, last = ranks.min(initial=UNRANKED), ranks.max(initial=0)
         return bool(first > 0 and last <= self.candidates) and not self.tied
 
-    @cached_property
+    @property
     def pairwise(self) -> Whole:
         """Voters who rank row above column: int64, [candidate, candidate, election]."""
-        strict = self.complete and not self.tied
-        return tally.pairwise(self.values, self.weights, strict=strict)
+        if not self._pairwise:
+            strict = self.complete and not self.tied
+            self._pairwise.append(tally.pairwise(self.values, self.weights, strict=strict))
+        return self._pairwise[0]
 
     @cached_property
     def margins(self) -> Whole:
@@ -161,12 +164,16 @@ class Stack:
         return tally.first_preferences(ranks, counted), unit
 
     def some(self, elections: Whole) -> Stack:
-        """Take some elections out of the stack: int64, their indices."""
+        """Take some elections out of the stack: int64, their indices.
+
+        The comparisons of their pairs come along if they have been worked out.
+        """
         weights = self.weights
         if weights is not None and weights.ndim == 2:
             weights = weights[:, elections]
         values = np.ascontiguousarray(self.values[:, :, elections])
-        return Stack(values=values, weights=weights)
+        pairwise = [np.take(each, elections, axis=2) for each in self._pairwise]
+        return Stack(values=values, weights=weights, pairwise=pairwise)
 
     def only(self, election: int) -> Stack:
         """Take one election out of the stack."""

@@ -271,6 +271,18 @@ def test_what_a_stack_knows(ranks):
 
 
 @quick
+@given(weighted(), st.booleans(), st.data())
+def test_some_elections_of_a_stack_know_what_they_would_alone(cast, asked, data):
+    ranks, weights = cast
+    stack = Stack(values=ranks, weights=weights)
+    whole = stack.pairwise if asked else Stack(values=ranks, weights=weights).pairwise
+    places = data.draw(st.lists(st.integers(0, ranks.shape[2] - 1), max_size=4))
+    some = stack.some(np.array(places, dtype=np.int64))
+    assert some.pairwise.tolist() == whole[:, :, places].tolist()
+    assert some.voters.tolist() == stack.voters[places].tolist()
+
+
+@quick
 @given(weighted(), st.sampled_from(["exhaust", "skip", "split"]))
 def test_the_first_round_of_a_stack(cast, overvotes):
     ranks, weights = np.where(cast[0] > 9, NONE, cast[0]), cast[1]
