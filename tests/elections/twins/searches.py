@@ -47,15 +47,19 @@ def fewest(
 ) -> int | None:
     """Choose one way to count each ballot, (cost, leads it gives), at the least cost together.
 
-    Every total of leads that can be come to is kept with what it costs at least.
+    Every total of leads that can be come to is kept with what it costs at least. Each voter
+    gives a lead of one at most: leads beyond what all the voters to come can turn are alike.
     """
     reached: dict[tuple[int, ...], int] = {}
     for number, ways in enumerate(voters):
         before = reached.items() if number else [((0,) * len(ways[0][1]), 0)]
+        sure = len(voters) - number
         following: dict[tuple[int, ...], int] = {}
         for leads, cost in before:
             for more, gained in ways:
-                total = tuple(a + b for a, b in zip(leads, gained, strict=True))
+                total = tuple(
+                    max(-sure, min(sure, a + b)) for a, b in zip(leads, gained, strict=True)
+                )
                 following[total] = min(following.get(total, cost + more), cost + more)
         reached = following
     return min((cost for leads, cost in reached.items() if enough(leads)), default=None)
@@ -170,19 +174,27 @@ def random_ballot(ballots: list[Any], candidates: int, _options: Mapping[str, st
     return chosen or highest(list(votes.values()))
 
 
-def solved(rows: list[list[int]], right: list[int]) -> list[Fraction] | None:
-    """Solve as many equations as there are unknowns, if there is just one solution."""
-    table = [[Fraction(x) for x in [*row, end]] for row, end in zip(rows, right, strict=True)]
+def solved(rows: list[list[int]], right: list[int]) -> list[int] | None:
+    """Solve as many equations as there are unknowns, if there is just one solution.
+
+    In whole numbers, as the numerators over one denominator above 0 (Bareiss, 1968).
+    """
+    table = [[*row, end] for row, end in zip(rows, right, strict=True)]
+    before = 1
     for at in range(len(table)):
         pivot = next((r for r in range(at, len(table)) if table[r][at]), None)
         if pivot is None:
             return None
         table[at], table[pivot] = table[pivot], table[at]
-        table[at] = [x / table[at][at] for x in table[at]]
+        here = table[at][at]
         for r, row in enumerate(table):
             if r != at:
-                table[r] = [x - row[at] * y for x, y in zip(row, table[at], strict=True)]
-    return [row[-1] for row in table]
+                factor = row[at]
+                table[r] = [
+                    (here * x - factor * y) // before for x, y in zip(row, table[at], strict=True)
+                ]
+        before = here
+    return [row[-1] if before > 0 else -row[-1] for row in table]
 
 
 def maximal_lotteries(margins: list[list[int]]) -> list[list[Fraction]]:
@@ -199,7 +211,7 @@ def maximal_lotteries(margins: list[list[int]]) -> list[list[Fraction]]:
         if chances and all(
             sum(x * y for x, y in zip(limit, chances, strict=True)) >= 0 for limit in limits
         ):
-            corners.append(chances)
+            corners.append([Fraction(x, sum(chances)) for x in chances])
     return corners
 
 
