@@ -77,18 +77,19 @@ def elect_many(
     values, counts = _stacked(ballots, chosen, weights)
     check_seats(seats, len(values))
     draw = how.breakers([str(number) for number in range(1, len(values) + 1)], seed)
-    winners = np.empty(values.shape[2], dtype=np.int64)
-    can_win = np.empty((len(values), values.shape[2]), dtype=np.bool_)
+    several = isinstance(how, EveryWay) or chosen.whole_set or chosen.many_seats
+    answers: Whole | Truth = np.empty(values.shape[2], dtype=np.int64)
+    if several:
+        answers = np.empty(values.shape[::2], dtype=np.bool_)
     for part in _cuts(values):
         some = counts if counts is None or counts.ndim == 1 else counts[:, part]
         block = np.ascontiguousarray(values[:, :, part])
         stack = Stack(values=block, weights=some)
         rules = rules_for(breaker=draw(stack.elections))
         outcome = chosen.kernel(stack, rules)
-        winners[part] = outcome.winner
-        can_win[:, part] = who_can_win(chosen, stack, rules, outcome, how)[0]
-    several = isinstance(how, EveryWay) or chosen.whole_set or chosen.many_seats
-    return can_win if several else winners
+        found = who_can_win(chosen, stack, rules, outcome, how)[0] if several else outcome.winner
+        answers[..., part] = found
+    return answers
 
 
 def _stacked(ballots: Any, system: System, weights: Any) -> tuple[Bytes, Whole | None]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 Breakers: TypeAlias = "Callable[[int], Breaker]"
 """From a number of elections to their breaker; elections draw one after the other."""
+_CHANCES: Final = 1
+"""The key of what systems draw that elect by chance, apart from lots."""
 
 
 @frozen
@@ -48,7 +50,8 @@ class Lot:
 
     def breakers(self, candidates: Sequence[str], seed: int) -> Breakers:
         """Prepare to break the ties of elections between these candidates."""
-        generator, chances = generators(self._seed(seed))
+        generator = generator_of(self._seed(seed))
+        chances = generator_of(self._seed(seed), _CHANCES)
 
         def draw(elections: int) -> ByPriority:
             orders = np.tile(np.arange(len(candidates)), (elections, 1))
@@ -163,7 +166,7 @@ class Manual:
         for name in (name for level in self.choices for name in sorted(level)):
             if name not in candidates:
                 raise TieError(f'no candidate "{printable(name)}"; {nearest(name, candidates)}')
-        _, chances = generators(seed)
+        chances = generator_of(seed, _CHANCES)
         return lambda elections: ByHand(tuple(candidates), self.choices, chances.random(elections))
 
     def words(self, _seed: int) -> str:
@@ -237,8 +240,8 @@ def check_choice(word: str, given: str, known: Iterable[str]) -> None:
         raise ElectionError(f'{word} cannot be "{given}"; {nearest(str(given), known)}')
 
 
-def generators(seed: int) -> tuple[np.random.Generator, np.random.Generator]:
-    """Make, from a seed, one generator for lots and another for drawing systems.
+def generator_of(seed: int, *key: int) -> np.random.Generator:
+    """Make a generator from a seed, and from a key where there are several.
 
     Raises
     ------
@@ -247,11 +250,11 @@ def generators(seed: int) -> tuple[np.random.Generator, np.random.Generator]:
     """
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
         raise ElectionError(f"a seed is a whole number from 0, not {seed!r}")
-    return np.random.default_rng(int(seed)), np.random.default_rng([int(seed), 1])
+    return np.random.default_rng([int(seed), *key] if key else int(seed))
 
 
 def _fixed(priority: Whole, seed: int) -> Breakers:
-    _, chances = generators(seed)
+    chances = generator_of(seed, _CHANCES)
 
     def repeat(elections: int) -> ByPriority:
         return ByPriority(

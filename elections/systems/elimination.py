@@ -1,7 +1,7 @@
 """Counting in rounds: keep the leading candidates, and count again among them.
 
-Plurality, the two-round system, the supplementary vote and the alternative vote are
-one kernel with different schedules, a schedule being how many stay of how many.
+The two-round system, the supplementary vote and the alternative vote are one kernel
+with different schedules, a schedule being how many stay of how many.
 """
 
 from __future__ import annotations
@@ -32,11 +32,6 @@ OVERVOTE: Final = (
 )
 
 _NEVER: Final = np.iinfo(np.int64).max
-
-
-def highest_wins(_standing: int) -> int:
-    """Keep nobody: the highest is elected at once."""
-    return 0
 
 
 def two_stay(standing: int) -> int:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
+from typing import TYPE_CHECKING
 
 from elections.ballots import Profile
-from elections.systems.base import BallotKind, System, by_votes
-from elections.systems.elimination import (
-    ENDS_THERE,
-    OVERVOTE,
-    count_in_rounds,
-    highest_wins,
-    search_rounds,
-)
+from elections.systems.base import BallotKind, Outcome, System, by_votes, most_votes
+from elections.systems.elimination import ENDS_THERE, OVERVOTE
+
+if TYPE_CHECKING:
+    from elections.rules import Rules
+    from elections.stack import Stack
+
+
+def _count(stack: Stack, rules: Rules) -> Outcome:
+    votes, unit = stack.firsts(rules.overvotes)
+    return most_votes(votes, rules, unit=unit)
+
 
 PLURALITY = System(
     id="plurality",
@@ -23,7 +27,6 @@ PLURALITY = System(
     source="Parliamentary elections rules, Representation of the People Act 1983, Schedule 1",
     truncated=ENDS_THERE,
     tied=OVERVOTE,
-    kernel=partial(count_in_rounds, keep=highest_wins),
-    who_can_win=partial(search_rounds, keep=highest_wins),
+    kernel=_count,
     merit=by_votes,
 )
