@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 # Bytes of ballots in a slice: measured quickest, with 10 candidates as with 5.
-_AT_ONCE: Final = 1 << 21
+_AT_ONCE: Final = 1 << 20
 _NOBODY: Final = UNRANKED - 1
 """The best rank on a ballot that ranks nobody: so nobody there has it."""
 
@@ -88,7 +88,8 @@ def _firsts(
     everyone = dict.fromkeys(range(len(ranks)))
     places = everyone if standing is None else _places(flat(standing, 1))
     total, all_vote = flat(votes, 1), bool(places)
-    for part, some in _parts(flat(ranks, 2), weights) if places else ():
+    # Little is kept of a slice, so that it may be larger.
+    for part, some in _parts(flat(ranks, 2), weights, 2 * _AT_ONCE) if places else ():
         add = adder(some, part.shape[1:])
         rows = [part[at] if out is None else part[at] | out for at, out in places.items()]
         best = part.min(axis=0, initial=_NOBODY) if standing is None else _best(rows)
@@ -233,14 +234,16 @@ def weigh(mask: Truth, weights: Whole | None) -> Whole:
     return votes.reshape(len(mask), *mask.shape[2:])
 
 
-def _parts(array: Bytes, weights: Whole | None) -> Iterator[tuple[Bytes, Whole | None]]:
-    for part in slices(array):
+def _parts(
+    array: Bytes, weights: Whole | None, at_once: int = _AT_ONCE
+) -> Iterator[tuple[Bytes, Whole | None]]:
+    for part in slices(array, at_once):
         yield array[:, part], None if weights is None else weights[part]
 
 
-def slices(array: Bytes) -> Iterator[slice]:
+def slices(array: Bytes, at_once: int = _AT_ONCE) -> Iterator[slice]:
     """Cut ballots into slices that fit in the processor's cache."""
-    return blocks(array.shape[1], array.size // max(array.shape[1], 1), _AT_ONCE)
+    return blocks(array.shape[1], array.size // max(array.shape[1], 1), at_once)
 
 
 def tied_places(ranks: Bytes) -> Truth:
