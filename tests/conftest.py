@@ -17,7 +17,7 @@ def pytest_addoption(parser):
     parser.addoption(
         "--profiles",
         type=int,
-        default=120,
+        default=300,
         help="on how many random profiles each voting system is compared with its slow twin",
     )
 

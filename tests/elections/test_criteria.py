@@ -1,6 +1,6 @@
 """Criteria: what each system is said to meet or fail, against definitions in plain Python.
 
-Some dozens of random profiles a system; ``pytest --profiles 20000`` tries as many as asked.
+A few hundred random profiles a system; ``pytest --profiles 20000`` tries as many as asked.
 """
 
 from __future__ import annotations

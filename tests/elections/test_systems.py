@@ -1,6 +1,6 @@
 """Every voting system against its slow twin, and against itself in other shapes.
 
-Some hundred random profiles a system; ``pytest --profiles 20000`` runs as many as asked.
+A few hundred random profiles a system; ``pytest --profiles 20000`` runs as many as asked.
 """
 
 from __future__ import annotations
