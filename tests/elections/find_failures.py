@@ -48,8 +48,9 @@ SIZES = [
     (4, 8, 5), (5, 4, 3), (5, 6, 6), (5, 6, 12), (6, 5, 5), (7, 3, 1), (7, 5, 5),
 ]  # fmt: skip
 """Candidates, ballots and the most voters of a ballot."""
-MARGINS = [(4, 0, 10), (5, 0, 10)]
-"""The same where complete ballots are made for random margins."""
+MARGINS = [(4, 0, 10), (5, 0, 10), (6, 0, 2), (7, 0, 2)]
+"""The same where complete ballots are made for random margins; those after five are clones."""
+UNLIKE = 5
 HITS = 10
 """How many failures are made smaller, of which the smallest is kept."""
 BUDGET = 1000
@@ -96,17 +97,20 @@ def draw_margins(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Draw margins of all pairs, and give ballots that have them (McGarvey, 1953)."""
     rng = np.random.default_rng([candidates, most, seed])
+    unlike = min(candidates, UNLIKE)
     ballots = []
-    for pair in permutations(range(candidates), 2):
-        others = [each for each in range(candidates) if each not in pair]
-        ballots += [np.argsort([*pair, *others]) + 1, np.argsort([*others[::-1], *pair]) + 1]
-    ranks = np.array(ballots, dtype=np.uint8).T[:, :, None]
-    weights = np.zeros((candidates, candidates, many), dtype=np.int64)
-    for one, other in combinations(range(candidates), 2):
+    for pair in permutations(range(unlike), 2):
+        others = [each for each in range(unlike) if each not in pair]
+        ballots += [np.argsort([*pair, *others]), np.argsort([*others[::-1], *pair])]
+    ranks = 8 * np.repeat(np.array(ballots).T[:, :, None], many, axis=2)
+    beside = [ranks[0] + place * rng.choice([-1, 1], ranks.shape[1:]) for place in (1, 2)]
+    ranks = np.argsort(np.argsort([*ranks, *beside[: candidates - unlike]], axis=0), axis=0) + 1
+    weights = np.zeros((unlike, unlike, many), dtype=np.int64)
+    for one, other in combinations(range(unlike), 2):
         margin = rng.integers(-most, most + 1, size=many)
         weights[one, other], weights[other, one] = margin.clip(0), (-margin).clip(0)
-    pairs = [weights[pair] for pair in permutations(range(candidates), 2)]
-    return np.repeat(ranks, many, axis=2), np.repeat(np.array(pairs), 2, axis=0)
+    pairs = [weights[pair] for pair in permutations(range(unlike), 2)]
+    return ranks.astype(np.uint8), np.repeat(np.array(pairs), 2, axis=0)
 
 
 @cache

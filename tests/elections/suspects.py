@@ -17,6 +17,7 @@ from elections.arrays import UNRANKED
 from elections.stack import Stack
 from elections.systems.base import everyone_level
 from elections.systems.smith_set import smith_set
+from elections.tally import has_tie
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -68,6 +69,10 @@ class Batch:
     @cached_property
     def won(self) -> np.ndarray:
         return self.count(self.values)
+
+    @cached_property
+    def tied(self) -> bool:
+        return self.best is None and bool(has_tie(self.values).any())
 
     @cached_property
     def keys(self) -> np.ndarray:
@@ -150,6 +155,8 @@ def raised(batch: Batch, column: np.ndarray, here: np.ndarray) -> Iterator[np.nd
     own = np.where(here, doubled, 0).max(axis=0)
     yield np.where(here, 1, doubled).astype(np.uint8)
     above = np.where((doubled < own) & ~here, doubled, 0).max(axis=0)
+    if batch.tied:
+        yield np.where(here, np.where(above > 0, above, own), doubled).astype(np.uint8)
     yield np.where(here, np.where(above > 0, above - 1, own), doubled).astype(np.uint8)
 
 
