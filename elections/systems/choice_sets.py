@@ -126,6 +126,8 @@ def _not_back(outcome: Outcome, candidates: tuple[str, ...]) -> tuple[Step, ...]
         text = f"{printable(candidates[place])} is out: {chained(passed)}, and no chain leads back."
         return Step(action="out", candidates=passed, text=text)
 
+    if inside.all():
+        return (_everybody(candidates, "each chain of defeats has a chain back"),)
     return tuple(unanswered(int(place)) for place in np.flatnonzero(~inside))
 
 
@@ -147,7 +149,14 @@ def _covered(outcome: Outcome, candidates: tuple[str, ...]) -> tuple[Step, ...]:
             text=f"{name} covers {other}: {name} beats {other}, and {rest}.",
         )
 
+    if not covering.any():
+        return (_everybody(candidates, "nobody covers another"),)
     return tuple(by_whom(int(place)) for place in np.flatnonzero(covering.any(axis=0)))
+
+
+def _everybody(candidates: tuple[str, ...], why: str) -> Step:
+    text = f"All candidates are in the set: {why}."
+    return Step(action="everybody", candidates=candidates, text=text)
 
 
 def _beats_each(outcome: Outcome, candidates: tuple[str, ...]) -> tuple[Step, ...]:

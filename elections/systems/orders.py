@@ -16,7 +16,8 @@ from attrs import evolve, frozen
 from elections.count import Step
 from elections.errors import UndecidedError
 from elections.systems.base import elect_leaders, one_by_one
-from elections.systems.defeats import reaches
+from elections.systems.defeats import chained, reaches
+from elections.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -139,13 +140,15 @@ class Orders:
         Of the best of all.
     first : list of int
         For each candidate the best score of an order that begins with it.
-    order : list of int
-        One of the best orders, all candidates in it; it begins with the winner.
+    orders : list of list of int
+        For each candidate one such order, all candidates in it.
+    winner : int
     """
 
     score: int
     first: list[int]
-    order: list[int]
+    orders: list[list[int]]
+    winner: int
 
 
 def count_by_orders(
@@ -211,18 +214,29 @@ def _count_one(
 
 
 def _found(gain: Whole, parts: list[tuple[Whole, Sets]], loss: Whole, winner: int) -> Orders:
-    """Put together what was found in each group, the winner's place being the first."""
+    """Put together what was found in each group."""
     better = np.triu(np.maximum(gain, gain.T), 1)
-    order = [winner]
     score = 0
     for group, sets in parts:
         better[np.ix_(group, group)] = 0
         score += int(sets.best[-1, 0])
-        left = sum(1 << place for place, each in enumerate(group) if each != winner)
-        order += group[sets.order(left)].tolist()
     # In Python's numbers, as the votes of so many pairs may not fit in 64 bits.
     score += sum(better[better > 0].tolist())
-    return Orders(score=score, first=[score - each for each in loss.tolist()], order=order)
+    return Orders(
+        score=score,
+        first=[score - each for each in loss.tolist()],
+        orders=[_order(parts, first) for first in range(len(gain))],
+        winner=winner,
+    )
+
+
+def _order(parts: list[tuple[Whole, Sets]], first: int) -> list[int]:
+    """Put one candidate first, and the others into the best order below."""
+    order = [first]
+    for group, sets in parts:
+        left = sum(1 << place for place, each in enumerate(group) if each != first)
+        order += group[sets.order(left)].tolist()
+    return order
 
 
 def _cases(groups: list[Whole]) -> int:
@@ -237,9 +251,16 @@ def _check(groups: list[Whole], budget: int) -> None:
         )
 
 
-def rest_left_out(outcome: Outcome, _candidates: tuple[str, ...]) -> tuple[Step, ...]:
-    """Say so where the winner is certain, but the whole order would take too long to find."""
-    if outcome.found is not None or outcome.winner[0] < 0:
+def tell_orders(outcome: Outcome, candidates: tuple[str, ...]) -> tuple[Step, ...]:
+    """Show a best order that begins with each candidate but the winner.
+
+    Where the winner is certain, but the orders would take too long to find, say so.
+    """
+    found: Orders | None = outcome.found
+    if found is not None:
+        others = [each for each in range(len(candidates)) if each != found.winner]
+        return tuple(_told(found.orders[each], candidates) for each in others)
+    if outcome.winner[0] < 0:
         return ()
     text = (
         "The other candidates are not put in order: that would take more cases than may be "
@@ -248,8 +269,14 @@ def rest_left_out(outcome: Outcome, _candidates: tuple[str, ...]) -> tuple[Step,
     return (Step(action="left out", candidates=(), text=text),)
 
 
+def _told(order: list[int], candidates: tuple[str, ...]) -> Step:
+    names = tuple(candidates[place] for place in order)
+    text = f"Best order with {printable(names[0])} first: {chained(names)}."
+    return Step(action="order", candidates=names, text=text)
+
+
 def by_place(outcome: Outcome) -> Whole | None:
     """Rank the candidates of one election by their places in the best order."""
     if outcome.found is None:
         return None
-    return -np.argsort(outcome.found.order)
+    return -np.argsort(outcome.found.orders[outcome.found.winner])

@@ -10,7 +10,7 @@ import numpy as np
 from elections.ballots import Profile
 from elections.systems.base import BallotKind, System, condorcet_first
 from elections.systems.defeats import LEFT_OUT, NEITHER_AHEAD
-from elections.systems.orders import Orders, by_place, count_by_orders, rest_left_out
+from elections.systems.orders import Orders, by_place, count_by_orders, tell_orders
 
 if TYPE_CHECKING:
     from elections.arrays import Whole
@@ -47,5 +47,5 @@ SLATER = System(
     searches=True,
     kernel=condorcet_first(partial(count_by_orders, gain_of=_defeats, told=_told)),
     merit=by_place,
-    story=rest_left_out,
+    story=tell_orders,
 )

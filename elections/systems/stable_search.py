@@ -50,7 +50,7 @@ class Level:
     open_to : int
         The set of those who may win there.
     matches : tuple of Match
-        Strongest first; by the last of them the winner wins.
+        Strongest first; by the last of them a winner wins. None where only one may win.
     """
 
     among: Some
@@ -138,6 +138,40 @@ class Search:
         left = undefeated(defeats, strongest_paths(defeats))[:, 0]
         return sum(1 << place for place, is_left in zip(inside, left, strict=True) if is_left)
 
+    def below(self, way: tuple[Level, ...], most: int) -> tuple[tuple[Level, ...], int]:
+        """Show the other counts that a way goes by, each once: how all who win there do.
+
+        Returns
+        -------
+        levels : tuple of Level
+            No more than asked for.
+        untold : int
+            How many more there are at least.
+        """
+        whole = [self._level(level.among) for level in way]
+        told = {level.among: level for level in whole if level in way}
+        levels = {level.among: level for level in whole if level not in way}
+        waiting = [each for level in (*way, *whole) for each in _smaller(level)]
+        for among in waiting:
+            if among not in told and among not in levels and len(levels) < most:
+                levels[among] = self._level(among)
+                waiting += _smaller(levels[among])
+        return tuple(levels.values()), len({*waiting} - told.keys() - levels.keys())
+
+    def _level(self, among: Some) -> Level:
+        """Show how those who win among some do: by all matches that are not weaker."""
+        open_to = self.open_to(among)
+        matches: list[Match] = []
+        if open_to.bit_count() > 1:
+            strongest = None
+            for size, one, other in self._matches(among, open_to):
+                if strongest is not None and size < strongest:
+                    break
+                without = self.winners(among ^ 1 << other)
+                matches.append(Match(one=one, other=other, size=size, without=without))
+                strongest = size if without >> one & 1 else strongest
+        return Level(among=among, open_to=open_to, matches=tuple(matches))
+
     def way(self, winner: int) -> tuple[Level, ...]:
         """Tell how a winner among all candidates wins: set by set, match by match."""
         among, levels = (1 << len(self.beats)) - 1, []
@@ -151,3 +185,8 @@ class Search:
             levels.append(Level(among=among, open_to=open_to, matches=tuple(tried)))
             among ^= 1 << tried[-1].other
         return (*levels, Level(among=among, open_to=open_to, matches=()))
+
+
+def _smaller(level: Level) -> list[Some]:
+    """Name the sets whose winners decide the matches of a level."""
+    return [level.among ^ 1 << match.other for match in level.matches]

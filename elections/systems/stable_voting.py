@@ -36,9 +36,11 @@ if TYPE_CHECKING:
     from elections.arrays import Truth, Whole
     from elections.rules import Rules
     from elections.stack import Stack
-    from elections.systems.stable_search import Level, Some
+    from elections.systems.stable_search import Level, Match, Some
 
 _MOST_SETS: Final = 1 << 9
+_MOST_TOLD: Final = 40
+"""How many counts among fewer candidates are shown."""
 _LEAST: Final = np.iinfo(np.int64).min
 
 
@@ -84,7 +86,8 @@ def _count_one(stack: Stack, rules: Rules, *, simple: bool) -> Outcome:
     leaders = np.array([[won >> place & 1 == 1] for place in range(stack.candidates)])
     tables = {"pairwise": stack.pairwise, "matches": sizes[:, :, None]}
     outcome = elect_leaders(leaders, rules, tables=tables)
-    return evolve(outcome, found=search.way(int(outcome.winner[0])))
+    way = search.way(int(outcome.winner[0]))
+    return evolve(outcome, found=(way, *search.below(way, _MOST_TOLD)))
 
 
 def _sizes(defeats: Whole, strength: str) -> Whole:
@@ -100,10 +103,20 @@ def _as_set(mask: Truth) -> Some:
 
 
 def _steps(outcome: Outcome, candidates: tuple[str, ...]) -> tuple[Step, ...]:
-    """Tell each level of the way to the winner, down to where the winner's case is plain."""
-    levels: tuple[Level, ...] = outcome.found or ()
-    steps = [step for level in levels for step in _level_steps(level, candidates)]
-    return (*steps, *(_last_step(level, outcome, candidates) for level in levels[-1:]))
+    """Tell each level of the way to the winner, down to where the winner's case is plain.
+
+    Then tell the other counts among fewer candidates that it goes by.
+    """
+    if outcome.found is None:
+        return ()
+    way, below, untold = outcome.found
+    steps = [step for level in way for step in _level_steps(level, candidates)]
+    steps.append(_plain(way[-1], outcome, candidates, action="wins"))
+    steps += [_beside(level, outcome, candidates) for level in below]
+    if untold:
+        text = "There are more such counts among fewer candidates, which are not shown."
+        steps.append(Step(action="left out", candidates=(), text=text))
+    return tuple(steps)
 
 
 def _level_steps(level: Level, candidates: tuple[str, ...]) -> Iterator[Step]:
@@ -112,22 +125,38 @@ def _level_steps(level: Level, candidates: tuple[str, ...]) -> Iterator[Step]:
         said = f"{listed(may_win)} are undefeated in Split Cycle."
         yield Step(action="undefeated", candidates=may_win, text=_without(level, candidates) + said)
     for match in level.matches:
-        pair = (candidates[match.one], candidates[match.other])
-        out = _names(~level.among | 1 << match.other, candidates)
-        holds = match.without >> match.one & 1
         yield Step(
-            action="holds" if holds else "fails",
-            candidates=pair,
+            action="holds" if match.without >> match.one & 1 else "fails",
+            candidates=(candidates[match.one], candidates[match.other]),
             size=match.size,
-            text=(
-                f"{printable(pair[0])} against {printable(pair[1])} ({number(match.size)}) "
-                f"{'holds' if holds else 'fails'}: without {listed(out)}, "
-                f"{listed(_names(match.without, candidates), last='or')} wins."
-            ),
+            text=f"{_said_of(match, level, candidates)}.",
         )
 
 
-def _last_step(level: Level, outcome: Outcome, candidates: tuple[str, ...]) -> Step:
+def _said_of(match: Match, level: Level, candidates: tuple[str, ...]) -> str:
+    out = _names(~level.among | 1 << match.other, candidates)
+    one, other = (printable(candidates[place]) for place in (match.one, match.other))
+    holds = "holds" if match.without >> match.one & 1 else "fails"
+    winners = listed(_names(match.without, candidates), last="or")
+    return (
+        f"{one} against {other} ({number(match.size)}) {holds}: without {listed(out)}, "
+        f"{winners} wins"
+    )
+
+
+def _beside(level: Level, outcome: Outcome, candidates: tuple[str, ...]) -> Step:
+    """Say who wins among fewer candidates, and by which match."""
+    if not level.matches:
+        return _plain(level, outcome, candidates, action="without")
+    matches = "; ".join(_said_of(match, level, candidates) for match in level.matches)
+    open_to = _names(level.open_to, candidates)
+    only = f"only {listed(open_to)} can win. " if level.open_to != level.among else ""
+    text = f"{_without(level, candidates)}{only}{matches}."
+    won = {match.one for match in level.matches if match.without >> match.one & 1}
+    return Step(action="without", candidates=tuple(candidates[c] for c in sorted(won)), text=text)
+
+
+def _plain(level: Level, outcome: Outcome, candidates: tuple[str, ...], *, action: str) -> Step:
     """Say why the winner wins among those who are left."""
     winner = level.open_to.bit_length() - 1
     preferred = outcome.tables["pairwise"][:, :, 0]
@@ -139,7 +168,7 @@ def _last_step(level: Level, outcome: Outcome, candidates: tuple[str, ...]) -> S
     else:
         said = "alone is undefeated in Split Cycle."
     text = f"{_without(level, candidates)}{printable(candidates[winner])} {said}"
-    return Step(action="wins", candidates=(candidates[winner],), text=text)
+    return Step(action=action, candidates=(candidates[winner],), text=text)
 
 
 def _without(level: Level, candidates: tuple[str, ...]) -> str:

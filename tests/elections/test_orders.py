@@ -37,6 +37,11 @@ def test_a_count_reads_well():
         D                          4
         E                          2
 
+        Best order with A first: A > C > E > B > D.
+        Best order with B first: B > E > A > D > C.
+        Best order with D first: D > C > E > B > A.
+        Best order with E first: E > B > A > D > C.
+
         C and E are level; C is elected, by candidate order.
 
         Order: C; E; B; A; D
@@ -63,6 +68,14 @@ def test_the_order_of_kemeny_scores_as_said(profile):
     score = sum(int(preferred[pair]) for pair in combinations(order, 2))
     assert count.facts["Kemeny score"] == score == max(count.columns["score if first"])
     assert all(preferred[pair] >= preferred[pair[::-1]] for pair in pairwise(order))
+    score_if_first = dict(zip(count.candidates, count.columns["score if first"], strict=True))
+    told = {step.candidates[0]: step.candidates for step in count.steps if step.action == "order"}
+    assert told.keys() == {*profile.candidates} - {count.elected}
+    for first, names in told.items():
+        places = [profile.candidates.index(name) for name in names]
+        assert sorted(names) == sorted(profile.candidates)
+        agree = sum(int(preferred[pair]) for pair in combinations(places, 2))
+        assert agree == score_if_first[first]
 
 
 @settings(max_examples=40)
@@ -73,7 +86,12 @@ def test_the_order_of_slater_reverses_as_many_as_said(profile):
     assert count.order[0] == (count.elected,)
     reversed_ = sum(preferred[pair] < preferred[pair[::-1]] for pair in combinations(order, 2))
     assert count.facts["defeats reversed"] == reversed_
-    assert min(count.columns["defeats reversed if first"]) == reversed_
+    if_first = dict(zip(count.candidates, count.columns["defeats reversed if first"], strict=True))
+    assert min(if_first.values()) == reversed_
+    for step in (step for step in count.steps if step.action == "order"):
+        places = [profile.candidates.index(name) for name in step.candidates]
+        against = sum(preferred[pair] < preferred[pair[::-1]] for pair in combinations(places, 2))
+        assert against == if_first[step.candidates[0]]
 
 
 def test_groups_are_put_in_order_one_after_the_other():

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from elections import Profile, elect, elect_many, system
+from elections.systems.stable_search import Level, Search
 from tests.elections.known import at_random, beside_a_sure_winner, known, lines, profiles
 
 both = pytest.mark.parametrize("name", ["stable_voting", "simple_stable_voting"])
@@ -25,6 +26,9 @@ def test_a_count_reads_well():
         D against A (1) fails: without A, C wins.
         A against D (-1) holds: without D, A wins.
         Without D, A alone is undefeated in Split Cycle.
+        Without B, A alone is undefeated in Split Cycle.
+        Without C, D beats everybody else.
+        Without A, C beats everybody else.
 
         Pairwise (row against column)
                1   2   3   4
@@ -50,16 +54,32 @@ def test_without_split_cycle_every_match_counts():
     holding = [(step.candidates, step.size) for step in steps if step.action == "holds"]
     assert holding == [(("A", "D"), -1), (("A", "B"), -5)]
     assert str(steps[1]) == "C against B (9) fails: without B, A wins."
-    assert str(steps[-1]) == "Without B and D, A beats everybody else."
+    (last,) = [step for step in steps if step.action == "wins"]
+    assert str(last) == "Without B and D, A beats everybody else."
 
 
 def test_each_level_says_who_could_win():
     nobody = Profile.from_rankings({}, candidates=["Ann", "Bob", "Cat"])
-    assert [str(step) for step in elect(nobody, "stable_voting", ties="all").steps] == [
-        "Ann against Bob (0) holds: without Bob, Ann or Cat wins.",
-        "Ann against Cat (0) holds: without Bob and Cat, Ann wins.",
-        "Without Bob and Cat, Ann alone is left.",
-    ]
+    steps = [str(step) for step in elect(nobody, "stable_voting", ties="all").steps]
+    assert "\n".join(steps) == lines(
+        r"""
+        Ann against Bob (0) holds: without Bob, Ann or Cat wins.
+        Ann against Cat (0) holds: without Bob and Cat, Ann wins.
+        Without Bob and Cat, Ann alone is left.
+        Ann against Bob (0) holds: without Bob, Ann or Cat wins; Ann against Cat (0) holds: \
+        without Cat, Ann or Bob wins; Bob against Ann (0) holds: without Ann, Bob or Cat wins; \
+        Bob against Cat (0) holds: without Cat, Ann or Bob wins; Cat against Ann (0) holds: \
+        without Ann, Bob or Cat wins; Cat against Bob (0) holds: without Bob, Ann or Cat wins.
+        Without Bob, Ann against Cat (0) holds: without Bob and Cat, Ann wins; Cat against Ann (0) \
+        holds: without Ann and Bob, Cat wins.
+        Without Cat, Ann against Bob (0) holds: without Bob and Cat, Ann wins; Bob against Ann (0) \
+        holds: without Ann and Cat, Bob wins.
+        Without Ann, Bob against Cat (0) holds: without Ann and Cat, Bob wins; Cat against Bob (0) \
+        holds: without Ann and Bob, Cat wins.
+        Without Ann and Bob, Cat alone is left.
+        Without Ann and Cat, Bob alone is left.
+        """.replace("\\\n        ", "")
+    )
     winner = elect(known("Tennessee"), "stable_voting")
     assert [str(step) for step in winner.steps] == ["N beats everybody else."]
 
@@ -95,8 +115,40 @@ def test_the_way_leads_to_the_winner(profile, strength):
                 one, other = (profile.candidates.index(each) for each in step.candidates)
                 assert step.size == preferred[one][other]
         (last,) = [step for step in count.steps if step.action == "wins"]
-        assert last == count.steps[-1]
+        assert last == [step for step in count.steps if step.action != "without"][-1]
         assert last.candidates == (count.elected,)
+
+
+@settings(max_examples=40)
+@given(profiles())
+def test_every_count_that_is_gone_by_is_shown(profile):
+    sizes = profile.pairwise() - profile.pairwise().T
+    beats = tuple(sum(1 << int(place) for place in np.flatnonzero(row > 0)) for row in sizes)
+    search = Search(beats=beats, defeats=None, sizes=sizes, budget=10_000)
+    won = search.winners((1 << len(sizes)) - 1)
+    way = search.way(won.bit_length() - 1)
+    below, untold = search.below(way, most=1_000)
+    shown = {level.among: winners_shown(level) for level in (*way, *below)}
+    assert not untold
+    assert shown[(1 << len(sizes)) - 1] == won
+    for level in (*way, *below):
+        for match in level.matches:
+            assert shown[level.among ^ 1 << match.other] == match.without
+
+
+def winners_shown(level: Level) -> int:
+    """Say who wins by what is shown: the only one who may, or all whose matches hold."""
+    holding = {match.one for match in level.matches if match.without >> match.one & 1}
+    return sum(1 << one for one in holding) if level.matches else level.open_to
+
+
+@both
+def test_no_more_counts_are_shown_than_can_be_read(name):
+    steps = elect(at_random(14, 24, seed=4), name).steps
+    assert sum(step.action == "without" for step in steps) == 40
+    assert str(steps[-1]) == (
+        "There are more such counts among fewer candidates, which are not shown."
+    )
 
 
 @both
