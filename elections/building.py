@@ -165,6 +165,8 @@ def _parse_line(written: str, where: str) -> tuple[str, list[list[str]], int]:
     parts = _LINE.fullmatch(written)
     assert parts is not None  # noqa: S101  # the pattern matches every line
     weight = "1" if parts["weight"] is None else parts["weight"].strip()
+    if not weight:
+        raise BallotError(f'{where}: there is no weight before the ":"')
     if not (weight.isascii() and weight.isdigit()):
         raise BallotError(f'{where}: weight "{printable(weight)}" is not a whole number')
     if len(weight) > len(str(MOST_VOTES)):

@@ -222,8 +222,11 @@ def policy(ties: str | TiePolicy) -> TiePolicy:
     >>> policy("order")
     CandidateOrder()
     """
-    if not isinstance(ties, str):
+    if isinstance(ties, TiePolicy):
         return ties
+    if not isinstance(ties, str):
+        named = ", ".join(f'"{name}"' for name in POLICIES)
+        raise ElectionError(f"ties are {named} or a policy such as Lot(), not {ties!r}")
     check_choice("ties", ties, POLICIES)
     return POLICIES[ties]
 

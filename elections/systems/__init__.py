@@ -92,7 +92,10 @@ def system(name: str) -> System:
     """
     if name not in MODULES:
         shown = printable(str(name))
-        raise UnknownSystemError(f'no voting system "{shown}"; {nearest(shown, MODULES)}')
+        raise UnknownSystemError(
+            f'no voting system "{shown}"; {nearest(shown, MODULES)} All {len(MODULES)} are listed '
+            'by elections.systems() and by "deliberate list systems"'
+        )
     return _load(name)
 
 

@@ -120,6 +120,7 @@ MANY = [f"C{number}" for number in range(255)]
         (lambda: Profile.from_rankings({}), "there are no candidates"),
         (lambda: Profile.from_text("1: A\nfive: A"), 'line 2: weight "five" is not a whole'),
         (lambda: Profile.from_text("-2: A"), 'line 1: weight "-2"'),
+        (lambda: Profile.from_text("1: A\n: A"), 'line 2: there is no weight before the ":"'),
         (lambda: Profile.from_text("1: A > > B"), 'line 1: a name is missing beside ">"'),
         (lambda: Profile.from_text("A=", ["A"]), 'line 1: a name is missing beside ">"'),
         (lambda: Profile.from_text("A > Bib", ["A", "Bob"]), 'line 1: no candidate "Bib"; did you'),
