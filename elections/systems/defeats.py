@@ -57,7 +57,8 @@ def strengths(stack: Stack, rules: Rules) -> Whole:
 
     References
     ----------
-    Schulze, "The Schulze method of voting", 2018, section 2.1 (margins, winning votes);
+    Schulze, "The Schulze method of voting", 2018, section 2.1 (margins, winning votes; where
+    those are as many he goes on to compare the votes against, as only `precedence` does here);
     Woodall, "Properties of preferential election rules", 1994 (pairwise opposition).
 
     Examples
@@ -68,6 +69,36 @@ def strengths(stack: Stack, rules: Rules) -> Whole:
     ((0, 2), (0, 0))
     """
     return MEASURES[rules.options["strength"]](stack.pairwise)
+
+
+def precedence(stack: Stack, rules: Rules) -> Whole:
+    r"""Rank the defeats as they are considered: the higher a number, the stronger.
+
+    Of two with as many winning votes, the one that fewer voters oppose is the stronger.
+
+    Returns
+    -------
+    int64, [candidate, candidate, election]
+        0 where row does not beat column.
+
+    References
+    ----------
+    Eppley, "A mathematically formal definition of MAM", 2004.
+
+    Examples
+    --------
+    >>> from elections import Profile, elect
+    >>> profile = Profile.from_text("2: Ann > Bob > Cat\n1: Bob > Ann > Cat")
+    >>> count = elect(profile, "ranked_pairs", strength="winning_votes")
+    >>> [str(step) for step in count.steps][:2]
+    ['Ann over Cat (3 to 0) is locked in.', 'Bob over Cat (3 to 0) is locked in.']
+    """
+    strength = strengths(stack, rules)
+    if rules.options["strength"] != "winning_votes":
+        return strength
+    # One number with both figures in it, which sorts by the one and then by the other.
+    both = strength + 1j * np.where(strength > 0, stack.margins, 0)
+    return np.unique(both, return_inverse=True)[1].reshape(both.shape).astype(np.int64)
 
 
 def strongest_paths(strength: Whole) -> Whole:
@@ -171,15 +202,18 @@ def chained(names: Iterable[str]) -> str:
     return " > ".join(printable(name) for name in names)
 
 
-def over(one: str, other: str, size: int) -> str:
+def over(one: str, other: str, size: int, against: int | None = None) -> str:
     """Write who defeats whom, and how strongly.
 
     Examples
     --------
     >>> over("Ann", "Bob", 1200)
     'Ann over Bob (1,200)'
+    >>> over("Ann", "Bob", 1200, 900)
+    'Ann over Bob (1,200 to 900)'
     """
-    return f"{printable(one)} over {printable(other)} ({number(size)})"
+    figure = number(size) if against is None else f"{number(size)} to {number(against)}"
+    return f"{printable(one)} over {printable(other)} ({figure})"
 
 
 def places_below(better: Truth) -> Whole:

@@ -12,7 +12,7 @@ import numpy as np
 from attrs import frozen
 
 from elections.systems.base import Outcome, elect_leaders
-from elections.systems.defeats import narrow, strengths, strongest_paths
+from elections.systems.defeats import narrow, precedence, strengths, strongest_paths
 from elections.systems.split_cycle import undefeated
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def count_locked(stack: Stack, rules: Rules, *, how: Locking) -> Outcome:
     -------
     Outcome
     """
-    strength = strengths(stack, rules)
+    strength = precedence(stack, rules)
     paths = strongest_paths(strength)
     leaders = undefeated(strength, paths)
     unclear = np.flatnonzero((leaders.sum(axis=0) > 1) | (stack.elections == 1))
@@ -166,9 +166,10 @@ def count_locked(stack: Stack, rules: Rules, *, how: Locking) -> Outcome:
     leaders[:, unclear] = ~locked.any(axis=0)
     if stack.elections > 1:
         return elect_leaders(leaders, rules)
-    tables = {"pairwise": stack.pairwise, "strengths": strength, "locked": locked * strength}
+    sizes = strengths(stack, rules)
+    tables = {"pairwise": stack.pairwise, "strengths": sizes, "locked": locked * sizes}
     columns = {"tie order": priority + 1} if level.any() else {}
-    return elect_leaders(leaders, rules, tables=tables, columns=columns)
+    return elect_leaders(leaders, rules, tables=tables, columns=columns, found=strength)
 
 
 def _priority(level: Truth, breaker: Breaker) -> Whole:
@@ -231,7 +232,7 @@ def search_locked(stack: Stack, rules: Rules, outcome: Outcome, *, how: Locking)
     UndecidedError
         Where there are too many orders.
     """
-    strength = strengths(stack, rules)
+    strength = precedence(stack, rules)
     paths = strongest_paths(strength)
     can_win = outcome.leaders.copy()
     # Only those undefeated in the sense of Split Cycle win in any order.

@@ -22,20 +22,24 @@ def locking_steps(
 ) -> tuple[Step, ...]:
     """Go through the defeats as they were considered: locked in, or skipped and why."""
     in_order = np.arange(len(candidates))[:, None]
-    turns = in_turn(outcome.tables["strengths"], outcome.columns.get("tie order", in_order))
+    turns = in_turn(outcome.found, outcome.columns.get("tie order", in_order))
+    sizes, preferred = outcome.tables["strengths"], outcome.tables["pairwise"][:, :, 0]
+    # By winning votes, the votes against decide which of two comes first.
+    opposed = bool((sizes != outcome.found).any())
     so_far = np.zeros((len(candidates), len(candidates)), dtype=np.bool_)
     steps = []
     for one, other in zip(turns.winner[:, 0].tolist(), turns.loser[:, 0].tolist(), strict=True):
         pair = (candidates[one], candidates[other])
         locks = bool(outcome.tables["locked"][one, other, 0])
         said = "is locked in." if locks else _why_not(so_far, one, other, candidates, how)
-        size = int(outcome.tables["strengths"][one, other, 0])
+        size = int(sizes[one, other, 0])
+        against = int(preferred[other, one]) if opposed else None
         steps.append(
             Step(
                 action="locked" if locks else "skipped",
                 candidates=pair,
                 size=size,
-                text=f"{over(*pair, size)} {said}",
+                text=f"{over(*pair, size, against)} {said}",
             )
         )
         so_far[one, other] = locks
@@ -54,8 +58,7 @@ def locking_ties(
     outcome: Outcome, candidates: tuple[str, ...], words: str, *, how: Locking
 ) -> tuple[Tie, ...]:
     """Name the winners of level defeats in the order in which they were taken, then any tie."""
-    strength = outcome.tables["strengths"]
-    level: Truth = np.any(how.matters(strength, strongest_paths(strength)), axis=(1, 2))
+    level: Truth = np.any(how.matters(outcome.found, strongest_paths(outcome.found)), axis=(1, 2))
     met = []
     if level.any():
         taken = np.argsort(outcome.columns["tie order"][:, 0])

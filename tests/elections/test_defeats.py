@@ -311,6 +311,22 @@ def test_undecided_beyond_the_budget(name):
     assert found.T.tolist() == [[False] * 4, [True, False, False, False]]
 
 
+@pytest.mark.parametrize("name", ["ranked_pairs", "river"])
+def test_of_as_many_winning_votes_the_less_opposed_come_first(name):
+    """Eppley, A mathematically formal definition of MAM, 2004."""
+    profile = Profile.from_text("2: A>B>C\n1: B>C>A\n3: C>A>B\n2: A=B>C\n1: B=C>A")
+    assert profile.pairwise().tolist() == [[0, 5, 4], [2, 0, 5], [5, 3, 0]]
+    count = elect(profile, name, strength="winning_votes", ties="all")
+    assert count.winners == ("A",)
+    assert [str(step) for step in count.steps] == [
+        "A over B (5 to 2) is locked in.",
+        "B over C (5 to 3) is locked in.",
+        "C over A (5 to 4) is skipped: A > B > C is locked in.",
+    ]
+    # Whatever the votes against, these defeats are level where their order is not asked.
+    assert elect(profile, "schulze", strength="winning_votes", ties="all").winners == (*"ABC",)
+
+
 def test_level_at_the_end_is_a_tie_like_any_other():
     profile = Profile.from_text("1: Ann > Bob > Cat\n1: Cat > Bob > Ann")
     for name in ("ranked_pairs", "river", "raynaud"):
@@ -354,6 +370,12 @@ def test_why_the_sets_are_what_they_are():
         "condorcet": ["Nobody beats every other candidate, so that nobody is ruled out."],
     }
     assert str(elect(CYCLE, "smith")).endswith("Ann, Bob and Cat are chosen.")
+    three = Profile.from_text("Ann > Bob > Cat\nBob > Cat > Ann\nCat > Ann > Bob")
+    assert [str(elect(three, name).steps[0]) for name in ("smith", "schwartz", "uncovered")] == [
+        "All candidates are in the set: no fewer of them each beat everybody else.",
+        "All candidates are in the set: each chain of defeats has a chain back.",
+        "All candidates are in the set: nobody covers another.",
+    ]
     squeeze = Profile.from_text(PROFILES["squeeze"], candidates="LCR")
     assert [str(elect(squeeze, name).steps[0]) for name in ("smith", "uncovered", "condorcet")] == [
         "C beats every other candidate.",

@@ -92,9 +92,13 @@ def in_every_order(
     """Take the defeats strongest first, level ones in every order, and see who is unbeaten.
 
     What is locked in is kept as who leads to whom, so that orders that come to the same
-    are followed once.
+    are followed once. Of two defeats with as many winning votes, the less opposed is stronger.
     """
-    sizes = defeats(ballots, candidates, options)
+    by_votes = options["strength"] == "winning_votes"
+    sizes = {
+        pair: (size, -preferred(ballots, *pair[::-1]) if by_votes else 0)
+        for pair, size in defeats(ballots, candidates, options).items()
+    }
     cases = {frozenset[Pair]()}
     for size in sorted(set(sizes.values()), reverse=True):
         level = [pair for pair, its_size in sizes.items() if its_size == size]
