@@ -22,6 +22,7 @@ from elections.stack import Stack
 from elections.systems import system as find_system
 from elections.systems.base import System
 from elections.ties import EveryWay, TiePolicy, check_choice, policy
+from elections.ways import tell_ways
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -67,7 +68,8 @@ def elect(
         How many are to be elected; more than one only in systems that can.
     budget : int
         How many cases a search may look at: in systems that have to search, and where
-        every way to break ties is followed. Beyond it the count is undecided.
+        every way to break ties is followed; with many candidates or ballots one case
+        counts as several. Beyond it the count is undecided: by default within seconds.
     **options
         The system's own options, such as ``strength="winning_votes"``: see
         `System.options`.
@@ -169,8 +171,8 @@ def rules_of(
 ) -> Callable[..., Rules]:
     """Check the rules of a count; what is left open is the breaker."""
     check_choice("overvotes", overvotes, OVERVOTES)
-    if isinstance(seats, bool) or not isinstance(seats, int) or seats < 1:
-        raise ElectionError(f"seats are a whole number from 1, not {seats!r}")
+    check_from_one("seats are", seats)
+    check_from_one("a budget is", budget)
     if seats > 1 and not system.many_seats:
         raise ElectionError(f"{system.name} fills one seat, not {seats}")
     for option, value in options.items():
@@ -182,6 +184,18 @@ def rules_of(
     return partial(
         Rules, overvotes=overvotes, seats=seats, options={**usual, **options}, budget=budget
     )
+
+
+def check_from_one(what: str, given: object) -> None:
+    """Refuse what is no whole number from 1.
+
+    Raises
+    ------
+    ElectionError
+        Saying what was given.
+    """
+    if isinstance(given, bool) or not isinstance(given, int) or given < 1:
+        raise ElectionError(f"{what} a whole number from 1, not {given!r}")
 
 
 def check_seats(seats: int, candidates: int) -> None:
@@ -209,14 +223,17 @@ def _count(
     check_seats(rules.seats, stack.candidates)
     outcome = system.kernel(stack, rules)
     can_win, undecided = who_can_win(system, stack, rules, outcome, how)
+    broken = not isinstance(how, EveryWay)
+    others = (can_win & ~outcome.leaders)[:, 0] & (not broken)
     return explain(
         system,
         outcome,
         can_win[:, 0],
         ballots=ballots,
         ties=how.words(seed),
-        broken=not isinstance(how, EveryWay),
+        broken=broken,
         undecided=undecided,
+        ways=tell_ways(system, stack, rules, others, ballots.candidates),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import asdict, evolve, frozen
 
-from elections.count import Count, Round, Tie, Votes
+from elections.count import Count, Round, Step, Tie, Votes
 
 if TYPE_CHECKING:
     from elections.arrays import Truth, Whole
@@ -68,6 +68,7 @@ def explain(
     ties: str,
     broken: bool,
     undecided: str,
+    ways: tuple[Step, ...] = (),
 ) -> Count:
     """Assemble the `Count` of the only election of an outcome.
 
@@ -87,18 +88,13 @@ def explain(
         Whether they were.
     undecided : str
         Why there is no answer, or empty.
+    ways : tuple of Step
+        How others can win than those whom the rounds show.
     """
-    last = len(outcome.stages) if outcome.last is None else int(outcome.last[0]) + 1
-    story = Story(
-        candidates=ballots.candidates,
-        unit=outcome.unit,
-        stages=tuple(_only(stage) for stage in outcome.stages[:last]),
-        leaders=outcome.leaders[:, 0],
-        winner=int(outcome.winner[0]),
-    )
+    story = story_of(outcome, ballots.candidates)
     winners = _winners(story, can_win)
     by_votes = system.measure == "votes" and bool(story.stages)
-    met = () if undecided else _met(system, outcome, story, ties)
+    met = () if undecided else ties_met(system, outcome, ballots.candidates, ties)
     return Count(
         system=system.id,
         name=system.name,
@@ -114,9 +110,39 @@ def explain(
         tables={word: _rows(table[:, :, 0]) for word, table in outcome.tables.items()},
         columns={word: tuple(column[:, 0].tolist()) for word, column in outcome.columns.items()},
         facts={word: fact.tolist()[0] for word, fact in outcome.facts.items()},
-        steps=system.story(outcome, ballots.candidates),
+        steps=(*system.story(outcome, ballots.candidates), *ways),
         undecided=undecided,
     )
+
+
+def story_of(outcome: Outcome, candidates: tuple[str, ...]) -> Story:
+    """Make the only election of an outcome ready to be told."""
+    last = len(outcome.stages) if outcome.last is None else int(outcome.last[0]) + 1
+    return Story(
+        candidates=candidates,
+        unit=outcome.unit,
+        stages=tuple(_only(stage) for stage in outcome.stages[:last]),
+        leaders=outcome.leaders[:, 0],
+        winner=int(outcome.winner[0]),
+    )
+
+
+def ties_met(
+    system: System, outcome: Outcome, candidates: tuple[str, ...], how: str
+) -> tuple[Tie, ...]:
+    """Tell the ties that were met in the only election of an outcome.
+
+    Parameters
+    ----------
+    system : System
+    outcome : Outcome
+    candidates : tuple of str
+    how : str
+        How ties were broken, in words.
+    """
+    if system.ties is not None:
+        return system.ties(outcome, candidates, how)
+    return _ties(story_of(outcome, candidates), how, one_wins=not system.whole_set)
 
 
 def _only(stage: Stage) -> Stage:
@@ -179,12 +205,6 @@ def _gains(story: Story, number: int) -> dict[str, Votes]:
         return {}
     gained = story.stages[number].votes - story.stages[number - 1].votes
     return story.tally(gained, story.stages[number].standing & (gained > 0))
-
-
-def _met(system: System, outcome: Outcome, story: Story, how: str) -> tuple[Tie, ...]:
-    if system.ties is not None:
-        return system.ties(outcome, story.candidates, how)
-    return _ties(story, how, one_wins=not system.whole_set)
 
 
 def _ties(story: Story, how: str, *, one_wins: bool) -> tuple[Tie, ...]:

@@ -229,10 +229,24 @@ def read_tie(tie: Tie) -> str:
     >>> print(elect(Profile.from_text("Ann\nBob"), "plurality", ties="order").ties[0])
     Ann and Bob are level; Ann is elected, by candidate order.
     """
-    level = f"{listed(tie.candidates)} are level"
     if not tie.chosen:
-        return f"{level}; this tie is {tie.how}."
-    return f"{level}; {listed(tie.chosen)} {_outcome(tie.purpose, tie.chosen)}, {tie.how}."
+        return f"{listed(tie.candidates)} are level; this tie is {tie.how}."
+    return f"{said_of_tie(tie, then=';')}."
+
+
+def said_of_tie(tie: Tie, then: str = " and") -> str:
+    """Say who was level and who was chosen, as part of a sentence.
+
+    Examples
+    --------
+    >>> from elections import Tie
+    >>> tie = Tie(round=1, candidates=("Ann", "Bob"), chosen=("Bob",), purpose="elected", how="")
+    >>> said_of_tie(tie)
+    'Ann and Bob are level and Bob is elected'
+    """
+    said = f"{listed(tie.candidates)} are level{then} {listed(tie.chosen)}"
+    how = f", {tie.how}" if tie.how else ""
+    return f"{said} {_outcome(tie.purpose, tie.chosen)}{how}"
 
 
 def _outcome(purpose: str, names: Sequence[str]) -> str:

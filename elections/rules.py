@@ -31,7 +31,7 @@ class Rules:
     options : mapping of str to str
         The system's own options: every one, with its chosen value.
     budget : int
-        How many cases a search may look at.
+        How many cases a search may look at, large ones counting as several.
     """
 
     breaker: Breaker

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from elections.counting import check_kind, find
+from elections.counting import check_from_one, check_kind, find
 from elections.criteria.case import Case, together
 from elections.criteria.registry import criterion_of
 
@@ -45,7 +45,7 @@ def violation(
     Raises
     ------
     ElectionError
-        For an unknown criterion.
+        For an unknown criterion, or a budget that is no whole number from 1.
     UnknownSystemError, WrongBallotsError
         As for `elect`.
 
@@ -58,6 +58,7 @@ def violation(
     """
     asked, chosen = criterion_of(criterion), find(system)
     check_kind(ballots, chosen)
+    check_from_one("a budget is", budget)
     if (asked.change and chosen.random) or not ballots.voters:
         return None
     case = Case(ballots=together(ballots), system=chosen, criterion=asked.id, budget=budget)

@@ -11,9 +11,10 @@ import numpy as np
 from elections.ballots import Profile
 from elections.count import Step
 from elections.readout import listed, number
+from elections.search import as_cases, follow
 from elections.systems.base import BallotKind, Outcome, Stage, System, elect_leaders
 from elections.systems.borda import SHARED_PLACES, TIED_PLACES
-from elections.systems.one_out import Round, search_one_out
+from elections.systems.one_out import Round, ways_one_out
 from elections.systems.telling import names_of
 
 if TYPE_CHECKING:
@@ -92,11 +93,14 @@ def _baldwin(stack: Stack, rules: Rules) -> Outcome:
 def _search(stack: Stack, rules: Rules, outcome: Outcome) -> Truth:
     level = [stage.level.sum(axis=0) for stage in outcome.stages if stage.level is not None]
     met = np.max(level, axis=0) > 1
-    return search_one_out(stack, rules, outcome.leaders, met, _round_of)
+    return follow(stack, rules, outcome.leaders, met, _WAYS)
 
 
-def _round_of(one: Stack, _rules: Rules) -> Round:
-    return partial(_round, one.margins[:, :, 0])
+def _round_of(one: Stack, _rules: Rules) -> tuple[Round, int]:
+    return partial(_round, one.margins[:, :, 0]), as_cases(10, one.candidates**2)
+
+
+_WAYS: Final = partial(ways_one_out, start=_round_of)
 
 
 def _round(margins: Whole, standing: tuple[int, ...]) -> tuple[Truth, bool]:
@@ -167,6 +171,7 @@ BALDWIN = System(
     tied=TIED_PLACES,
     kernel=_baldwin,
     who_can_win=_search,
+    ways=_WAYS,
 )
 
 NANSON = System(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from elections.count import Step, Tie
     from elections.rules import Rules
     from elections.scores import Scores
+    from elections.search import Order, Ways
     from elections.stack import Stack
 
 MOST_RATING: Final = UNRANKED - 1
@@ -125,6 +126,11 @@ def everyone_level(_stack: Stack, _rules: Rules, outcome: Outcome) -> Truth:
     return outcome.leaders
 
 
+def no_ways(_one: Stack, _rules: Rules) -> Mapping[int, Order]:
+    """Answer for a system in which a tie can only be met at the end."""
+    return {}
+
+
 def no_order(_outcome: Outcome) -> None:
     """Answer for a system that does not rank the candidates."""
 
@@ -177,6 +183,9 @@ class System:
     who_can_win : callable
         From a `Stack`, its `Rules` and its `Outcome` to everyone who can win: bool,
         [candidate, election].
+    ways : callable
+        From a `Stack` of one election and its `Rules` to an order of favour for each who
+        can win, by which ties are broken on a way there.
     merit : callable
         From an `Outcome` of one election to a number for each candidate by which
         the system ranks them, higher better; None where it does not.
@@ -212,6 +221,7 @@ class System:
     searches: bool = False
     unbatched: str = ""
     who_can_win: Search = everyone_level
+    ways: Ways = no_ways
     merit: Callable[[Outcome], Whole | None] = no_order
     story: Story = no_steps
     ties: Ties | None = None

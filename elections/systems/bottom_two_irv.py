@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from elections.ballots import Profile
 from elections.count import Step
 from elections.readout import listed, number
-from elections.search import explore
+from elections.search import as_cases, explore, orders_out
 from elections.systems.base import (
     BallotKind,
     Outcome,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from elections.arrays import Truth, Whole
     from elections.count import Tie
     from elections.rules import Rules
+    from elections.search import Order
     from elections.stack import Stack
 
 
@@ -106,7 +107,7 @@ def _met_a_tie(outcome: Outcome) -> Truth:
     return met
 
 
-def _search_one(one: Stack, rules: Rules) -> Truth:
+def _ways(one: Stack, rules: Rules) -> dict[int, Order]:
     ranks, unit = one.countable(rules.overvotes)
     everyone = np.arange(one.candidates)
 
@@ -115,24 +116,22 @@ def _search_one(one: Stack, rules: Rules) -> Truth:
         votes = votes_among(ranks, one.weights, unit, standing)
         if len(case) <= 2:
             return np.flatnonzero(ahead(standing, votes, one.margins)).tolist(), ()
-        following = set()
-        for two in _last_twos(case, votes[:, 0]):
-            pair = np.isin(everyone, two)[:, None]
-            better = np.flatnonzero(ahead(pair, votes, one.margins)).tolist()
-            losing = two if len(better) == 2 else set(two).difference(better)
-            following |= {case - {out} for out in losing}
-        return (), following
+        losing = _may_lose(standing[:, 0], votes[:, 0], one.margins[:, :, 0])
+        return (), [case - {out} for out in np.flatnonzero(losing).tolist()]
 
-    found = explore(frozenset(everyone.tolist()), step, rules.budget)
-    return np.isin(everyone, list(found))
+    each = as_cases(3 * one.candidates, ranks.size + one.candidates**2)
+    found = explore(frozenset(everyone.tolist()), step, rules.budget, each=each)
+    return orders_out(found)
 
 
-def _last_twos(case: frozenset[int], votes: Whole) -> Iterable[tuple[int, ...]]:
-    """Give every two who may be the two with fewest votes."""
-    second = sorted(votes[list(case)])[1]
-    sure = [place for place in case if votes[place] < second]
-    level = [place for place in case if votes[place] == second]
-    return ((*sure, *rest) for rest in combinations(level, 2 - len(sure)))
+def _may_lose(standing: Truth, votes: Whole, margins: Whole) -> Truth:
+    """Say who may be one of the two with fewest votes, and not be ahead of the other."""
+    second = np.sort(votes[standing])[1]
+    lowest, level = standing & (votes < second), standing & (votes == second)
+    pairs = np.outer(lowest if lowest.any() else level, level)
+    lead = np.where(margins == 0, votes[:, None] - votes, margins)
+    apart = ~np.eye(len(votes), dtype=np.bool_)
+    return np.asarray(((pairs | pairs.T) & apart & (lead <= 0)).any(axis=1))
 
 
 def _tell(outcome: Outcome, candidates: tuple[str, ...]) -> tuple[Step, ...]:
@@ -192,7 +191,8 @@ BOTTOM_TWO_IRV = System(
     truncated=LEFT_OUT,
     tied=TIED,
     kernel=condorcet_first(_count),
-    who_can_win=partial(search_open, count=_count, search_one=_search_one, met=_met_a_tie),
+    who_can_win=partial(search_open, count=_count, ways=_ways, met=_met_a_tie),
+    ways=_ways,
     story=_tell,
     ties=_ties,
 )

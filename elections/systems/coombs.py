@@ -10,10 +10,11 @@ from attrs import frozen
 
 from elections.arrays import UNRANKED, Bytes, Truth, Whole
 from elections.ballots import Profile
+from elections.search import as_cases, follow
 from elections.sharing import exact, parts, share
 from elections.systems.base import BallotKind, Outcome, Stage, System, elect_leaders
 from elections.systems.lineup import LineUp
-from elections.systems.one_out import Round, search_one_out
+from elections.systems.one_out import Round, ways_one_out
 
 if TYPE_CHECKING:
     from elections.rules import Rules
@@ -125,11 +126,15 @@ def _count(stack: Stack, rules: Rules) -> Outcome:
 
 def _search(stack: Stack, rules: Rules, outcome: Outcome) -> Truth:
     met = _count_out(stack, rules).met
-    return search_one_out(stack, rules, outcome.leaders, met, _round_of)
+    return follow(stack, rules, outcome.leaders, met, _WAYS)
 
 
-def _round_of(one: Stack, rules: Rules) -> Round:
-    return partial(_round, _Ballots.of(one, rules), rules)
+def _round_of(one: Stack, rules: Rules) -> tuple[Round, int]:
+    count = partial(_round, _Ballots.of(one, rules), rules)
+    return count, as_cases(2 * one.candidates, 2 * one.values.size)
+
+
+_WAYS: Final = partial(ways_one_out, start=_round_of)
 
 
 def _round(ballots: _Ballots, rules: Rules, standing: tuple[int, ...]) -> tuple[Truth, bool]:
@@ -163,4 +168,5 @@ COOMBS = System(
     options={"stop": (_MAJORITY, "none")},
     kernel=_count,
     who_can_win=_search,
+    ways=_WAYS,
 )

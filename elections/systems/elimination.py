@@ -6,13 +6,14 @@ with different schedules, a schedule being how many stay of how many.
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from elections.arrays import all_bits
-from elections.search import explore
+from elections.search import as_cases, explore, follow, orders_out
 from elections.systems.base import Outcome, Stage, elect_leaders
 from elections.tally import first_preferences, shares
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from elections.arrays import Bytes, Truth, Whole
     from elections.breakers import Breaker
     from elections.rules import Rules
+    from elections.search import Order
     from elections.stack import Stack
 
 
@@ -150,13 +152,12 @@ def search_rounds(
     UndecidedError
         Where there are too many ways.
     """
-    can_win = outcome.leaders.copy()
-    for election in np.flatnonzero(was_cut_by_tie(outcome)):
-        can_win[:, election] = _search_one(stack.only(int(election)), rules, keep)
-    return can_win
+    ways = partial(ways_of_rounds, keep=keep)
+    return follow(stack, rules, outcome.leaders, was_cut_by_tie(outcome), ways)
 
 
-def _search_one(one: Stack, rules: Rules, keep: Callable[[int], int]) -> Truth:
+def ways_of_rounds(one: Stack, rules: Rules, *, keep: Callable[[int], int]) -> dict[int, Order]:
+    """Find a way to win for each who can, in one election."""
     ranks, unit = one.countable(rules.overvotes)
 
     def step(case: frozenset[int]) -> tuple[Iterable[int], Iterable[frozenset[int]]]:
@@ -169,8 +170,9 @@ def _search_one(one: Stack, rules: Rules, keep: Callable[[int], int]) -> Truth:
             return standing[votes == votes.max()].tolist(), ()
         return (), _next_sets(standing.tolist(), votes, staying)
 
-    found = explore(frozenset(range(len(ranks))), step, rules.budget)
-    return np.isin(np.arange(len(ranks)), list(found))
+    each = as_cases(len(ranks), ranks.size)
+    found = explore(frozenset(range(len(ranks))), step, rules.budget, each=each)
+    return orders_out(found)
 
 
 def _next_sets(standing: list[int], votes: Whole, staying: int) -> Iterator[frozenset[int]]:

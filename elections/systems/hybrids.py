@@ -14,7 +14,7 @@ import numpy as np
 from elections.ballots import Profile
 from elections.count import Step
 from elections.readout import listed
-from elections.search import explore
+from elections.search import as_cases, explore, follow, orders_out
 from elections.systems.base import (
     BallotKind,
     Outcome,
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 
     from elections.arrays import Truth, Whole
     from elections.rules import Rules
+    from elections.search import Order, Ways
     from elections.stack import Stack
     from elections.systems.base import Kernel
 
 Hopeful: TypeAlias = "Callable[[Whole, Whole, Truth], Truth]"
 """From the votes, the margins and who stands to those who may still be elected."""
-SearchOne: TypeAlias = "Callable[[Stack, Rules], Truth]"
 
 LEFT_OUT: Final = (
     "A vote ends after the last candidate that its ballot ranks; in a pair, "
@@ -96,14 +96,15 @@ def hybrid(*, hopeful: Hopeful, alone: bool, every_round: bool, **rest: Any) -> 
         What else the system says of itself.
     """
     count = partial(count_hybrid, hopeful=hopeful, alone=alone)
-    search_one = partial(_search_one, hopeful=hopeful, alone=alone)
+    ways = partial(_ways, hopeful=hopeful, alone=alone)
     return System(
         ballot=BallotKind.RANKING,
         takes=Profile,
         truncated=LEFT_OUT,
         tied=TIED,
         kernel=condorcet_first(count),
-        who_can_win=partial(search_open, count=count, search_one=search_one, met=_met_a_tie),
+        who_can_win=partial(search_open, count=count, ways=ways, met=_met_a_tie),
+        ways=ways,
         story=partial(tell_sets, every_round=every_round),
         **rest,
     )
@@ -165,7 +166,7 @@ def search_open(
     outcome: Outcome,
     *,
     count: Kernel,
-    search_one: SearchOne,
+    ways: Ways,
     met: Callable[[Outcome], Truth],
 ) -> Truth:
     """Find everyone who can win, following every way to break the ties that were met.
@@ -176,8 +177,8 @@ def search_open(
         What every search takes.
     count : callable
         The kernel.
-    search_one : callable
-        From a stack of one election and its rules to everyone who can win there.
+    ways : callable
+        As of a `System`.
     met : callable
         From an outcome to the elections where a tie was met on the way.
 
@@ -199,8 +200,7 @@ def search_open(
     if not outcome.stages:
         some = stack.some(open_ones)
         counted = count(some, rules.some(open_ones))
-    for place in np.flatnonzero(met(counted)):
-        can_win[:, open_ones[place]] = search_one(some.only(int(place)), rules)
+    can_win[:, open_ones] = follow(some, rules, can_win[:, open_ones], met(counted), ways)
     return can_win
 
 
@@ -211,7 +211,7 @@ def _met_a_tie(outcome: Outcome) -> Truth:
     return met
 
 
-def _search_one(one: Stack, rules: Rules, *, hopeful: Hopeful, alone: bool) -> Truth:
+def _ways(one: Stack, rules: Rules, *, hopeful: Hopeful, alone: bool) -> dict[int, Order]:
     ranks, unit = one.countable(rules.overvotes)
     everyone = np.arange(one.candidates)
 
@@ -223,8 +223,9 @@ def _search_one(one: Stack, rules: Rules, *, hopeful: Hopeful, alone: bool) -> T
         following = [case.difference(outside)] if outside else [case - {out} for out in fewest]
         return elected, following
 
-    found = explore(frozenset(everyone.tolist()), step, rules.budget)
-    return np.isin(everyone, list(found))
+    each = as_cases(4 * one.candidates, ranks.size + one.candidates**3)
+    found = explore(frozenset(everyone.tolist()), step, rules.budget, each=each)
+    return orders_out(found)
 
 
 def tell_sets(

@@ -12,6 +12,7 @@ from elections.systems.elimination import (
     count_in_rounds,
     one_goes,
     search_rounds,
+    ways_of_rounds,
 )
 
 IRV = System(
@@ -28,4 +29,5 @@ IRV = System(
     tied=OVERVOTE,
     kernel=partial(count_in_rounds, keep=one_goes),
     who_can_win=partial(search_rounds, keep=one_goes),
+    ways=partial(ways_of_rounds, keep=one_goes),
 )

@@ -6,7 +6,7 @@ losers, in a tie-breaking order of the candidates.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 from attrs import frozen
@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from elections.arrays import Truth, Whole
     from elections.breakers import Breaker
     from elections.rules import Rules
+    from elections.search import Order
     from elections.stack import Stack
+
+_ORDERS: Final = 256
+"""How many orders of favour are tried."""
 
 Levels: TypeAlias = tuple[tuple[tuple[int, int], ...], ...]
 """The defeats of one election, (winner, loser), in groups that are level, strongest first."""
@@ -244,6 +248,29 @@ def search_locked(stack: Stack, rules: Rules, outcome: Outcome, *, how: Locking)
         found = how.find(strength[:, :, election], hopeful, rules.budget)
         can_win[list(found), election] = True
     return can_win
+
+
+def ways_locked(one: Stack, rules: Rules, *, how: Locking) -> dict[int, Order]:
+    """Find, for as many as that is enough for, an order of favour in which they win.
+
+    Parameters
+    ----------
+    one : Stack
+        Of one election.
+    rules, how
+        As for `count_locked`.
+    """
+    everyone = np.arange(one.candidates)
+    orders = np.random.default_rng(0).permuted(np.tile(everyone, (_ORDERS, 1)), axis=1)
+    # Whoever is to win does best to come first.
+    first = np.arange(_ORDERS)[:, None] % one.candidates
+    orders = np.take_along_axis(orders, np.argsort(orders != first, axis=1, kind="stable"), axis=1)
+    strength = np.repeat(precedence(one, rules), _ORDERS, axis=2)
+    locked = lock(in_turn(strength, np.argsort(orders, axis=1).T), one.candidates, once=how.once)
+    return {
+        int(winner): tuple(orders[place].tolist())
+        for winner, place in np.argwhere(~locked.any(axis=0))[::-1]
+    }
 
 
 def levels_of(strength: Whole) -> Levels:

@@ -9,7 +9,7 @@ import numpy as np
 
 from elections.ballots import Profile
 from elections.count import Step
-from elections.search import explore
+from elections.search import as_cases, explore, follow, orders_out
 from elections.systems.base import BallotKind, Outcome, Stage, System, elect_leaders
 from elections.systems.defeats import LEFT_OUT, NEITHER_AHEAD, STRENGTH, narrow, over, strengths
 from elections.text import printable
@@ -17,8 +17,9 @@ from elections.text import printable
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from elections.arrays import Truth, Whole
+    from elections.arrays import Truth
     from elections.rules import Rules
+    from elections.search import Order
     from elections.stack import Stack
 
 
@@ -53,13 +54,11 @@ def _out(level: Truth, going_on: Truth, rules: Rules) -> Truth:
 
 def _search(stack: Stack, rules: Rules, outcome: Outcome) -> Truth:
     """Follow every way to choose among those level for going out."""
-    can_win = outcome.leaders.copy()
     strength = strengths(stack, rules)
     # Whoever defeats all others and is never defeated wins in every way.
     unbeaten = (strength.max(axis=0) == 0) & ((strength > 0).sum(axis=1) == len(strength) - 1)
-    for election in np.flatnonzero(_met_a_tie(outcome) & ~unbeaten.any(axis=0)):
-        can_win[:, election] = _search_one(strength[:, :, election], rules.budget)
-    return can_win
+    met = _met_a_tie(outcome) & ~unbeaten.any(axis=0)
+    return follow(stack, rules, outcome.leaders, met, _ways)
 
 
 def _met_a_tie(outcome: Outcome) -> Truth:
@@ -71,7 +70,9 @@ def _met_a_tie(outcome: Outcome) -> Truth:
     return met
 
 
-def _search_one(strength: Whole, budget: int) -> Truth:
+def _ways(one: Stack, rules: Rules) -> dict[int, Order]:
+    strength = strengths(one, rules)[:, :, 0]
+
     def step(case: frozenset[int]) -> tuple[Iterable[int], Iterable[frozenset[int]]]:
         standing = np.array(sorted(case))
         worst = strength[np.ix_(standing, standing)].max(axis=0)
@@ -79,8 +80,9 @@ def _search_one(strength: Whole, budget: int) -> Truth:
             return case, ()
         return (), (case - {int(place)} for place in standing[worst == worst.max()])
 
-    found = explore(frozenset(range(len(strength))), step, budget)
-    return np.isin(np.arange(len(strength)), list(found))
+    each = as_cases(10, strength.size)
+    found = explore(frozenset(range(len(strength))), step, rules.budget, each=each)
+    return orders_out(found)
 
 
 def _steps(outcome: Outcome, candidates: tuple[str, ...]) -> tuple[Step, ...]:
@@ -113,5 +115,6 @@ RAYNAUD = System(
     options=STRENGTH,
     kernel=_count,
     who_can_win=_search,
+    ways=_ways,
     story=_steps,
 )

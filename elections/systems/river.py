@@ -9,7 +9,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from elections.ballots import Profile
-from elections.search import explore
+from elections.search import as_cases, explore
 from elections.systems.base import BallotKind, System
 from elections.systems.defeats import LEFT_OUT, NEITHER_AHEAD, STRENGTH
 from elections.systems.locking import (
@@ -18,6 +18,7 @@ from elections.systems.locking import (
     levels_of,
     search_locked,
     twice,
+    ways_locked,
 )
 from elections.systems.locking_story import locking_steps, locking_ties
 from elections.systems.split_cycle import standing_defeats, undefeated
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from elections.arrays import Truth, Whole
+
+_MARKS: Final = 60
+"""The marks that are looked at in the time in which a pair is, over all levels."""
 
 Flow: TypeAlias = tuple[int, int]
 Source: TypeAlias = tuple[int, ...]
@@ -88,7 +92,7 @@ def _find(strength: Whole, rivals: list[int], budget: int) -> set[int]:
                 case = evolve(case, level=case.level + 1)
         return (case.rival,), ()
 
-    return explore(None, step, budget)
+    return set(explore(None, step, budget, each=as_cases(0, _MARKS * strength.size)))
 
 
 def _flows(source: Source, level: tuple[Flow, ...]) -> set[Flow]:
@@ -132,6 +136,7 @@ RIVER = System(
     options=STRENGTH,
     kernel=partial(count_locked, how=HOW),
     who_can_win=partial(search_locked, how=HOW),
+    ways=partial(ways_locked, how=HOW),
     story=partial(locking_steps, how=HOW),
     ties=partial(locking_ties, how=HOW),
 )

@@ -9,7 +9,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from elections.scores import Scores
-from elections.search import explore
+from elections.search import as_cases, explore, follow
 from elections.systems.base import BallotKind, Outcome, Stage, System
 from elections.systems.finals import hold_runoff, most, rated_higher, runoff_votes
 from elections.systems.star_protocol import FIVE_STARS, highest_two, narrower, settled
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from elections.breakers import Breaker
     from elections.count import Tie
     from elections.rules import Rules
+    from elections.search import Order
     from elections.stack import Stack
 
     Case = tuple[frozenset[int], frozenset[int]]
@@ -124,14 +125,13 @@ def _drawn(scored: _Scored, through: Truth, level: Truth, breaker: Breaker) -> t
 
 def _search(stack: Stack, rules: Rules, outcome: Outcome) -> Truth:
     """Find everyone who can win, whoever is drawn for the runoff."""
-    can_win = outcome.leaders.copy()
-    for election in np.flatnonzero(np.asarray(outcome.stages[0].level).any(axis=0)):
-        can_win[:, election] = _search_one(_scored(stack.only(int(election))), rules)
-    return can_win
+    met: Truth = np.any(np.asarray(outcome.stages[0].level), axis=0)
+    return follow(stack, rules, outcome.leaders, met, _ways)
 
 
-def _search_one(scored: _Scored, rules: Rules) -> Truth:
-    everyone = np.arange(len(scored.totals))[:, None]
+def _ways(one: Stack, rules: Rules) -> dict[int, Order]:
+    scored = _scored(one)
+    everyone = np.arange(one.candidates)[:, None]
 
     def step(case: Case) -> tuple[Iterable[int], Iterable[Case]]:
         through, level = scored.until_drawn(*(np.isin(everyone, list(each)) for each in case))
@@ -142,8 +142,15 @@ def _search_one(scored: _Scored, rules: Rules) -> Truth:
         ways = [everyone == place for place in np.flatnonzero(level)]
         return (), [_case(*settled(through | drawn, level & ~drawn)) for drawn in ways]
 
-    found = explore(_case(*highest_two(scored.totals)), step, rules.budget)
-    return np.isin(everyone[:, 0], list(found))
+    each = as_cases(40, scored.higher.size)
+    found = explore(_case(*highest_two(scored.totals)), step, rules.budget, each=each)
+    return {winner: _order(everyone[:, 0].tolist(), way) for winner, way in found.items()}
+
+
+def _order(everyone: list[int], way: tuple[Case, ...]) -> Order:
+    """Put those who were drawn for the runoff first, in turn."""
+    drawn = dict.fromkeys(each for through, _ in way for each in sorted(through))
+    return (*drawn, *(each for each in everyone if each not in drawn))
 
 
 def _case(through: Truth, level: Truth) -> Case:
@@ -211,5 +218,6 @@ STAR = System(
     tied="In the runoff, a ballot that gives both as many stars has no preference.",
     kernel=_count,
     who_can_win=_search,
+    ways=_ways,
     ties=_ties,
 )

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from elections.arrays import UNRANKED, Bytes, Truth
 from elections.ballots import Profile
-from elections.count import Tie
+from elections.count import Step, Tie
 from elections.errors import BallotError
-from elections.search import explore
+from elections.readout import listed
+from elections.search import as_cases, explore, follow
 from elections.systems.base import BallotKind, Outcome, Stage, System
+from elections.systems.telling import names_of
 from elections.systems.transfers import (
     MOST_VOTERS,
     UNIT,
@@ -29,7 +32,11 @@ if TYPE_CHECKING:
 
     from elections.breakers import Breaker
     from elections.rules import Rules
+    from elections.search import Order
     from elections.stack import Stack
+
+_OPERATIONS: Final = 100
+"""On arrays, to move one candidate's papers."""
 
 
 def _count(stack: Stack, rules: Rules) -> Outcome:
@@ -95,14 +102,30 @@ def _chosen(level: Truth, surplus: Truth, breaker: Breaker) -> Bytes:
 
 def _search(stack: Stack, rules: Rules, outcome: Outcome) -> Truth:
     """Find everyone who can be elected, following every lot that could be drawn."""
-    can_win = outcome.leaders.copy()
     levels = np.array([stage.level for stage in outcome.stages])
-    for election in np.flatnonzero((levels.sum(axis=1) > 1).any(axis=0)):
-        papers, start = _start(stack.only(int(election)), rules)
-        step, key = partial(_followed, papers), partial(essence, papers)
-        found = explore(start, step, rules.budget, key)
-        can_win[:, election] = np.isin(np.arange(stack.candidates), list(found))
-    return can_win
+    met = (levels.sum(axis=1) > 1).any(axis=0)
+    return follow(stack, rules, outcome.leaders, met, _ways)
+
+
+def _ways(one: Stack, rules: Rules) -> dict[int, Order]:
+    papers, start = _start(one, rules)
+    step, key = partial(_followed, papers), partial(essence, papers)
+    each = as_cases(_OPERATIONS + 4 * one.candidates, papers.ranks.size)
+    found = explore(start, step, rules.budget, key, each)
+    return {winner: _order(winner, way) for winner, way in found.items()}
+
+
+def _order(winner: int, way: tuple[Position, ...]) -> Order:
+    """Put first whose surpluses moved, and last who went out, in turn."""
+    first: list[int] = []
+    last: list[int] = []
+    for before, after in pairwise(way):
+        out = np.flatnonzero(before.standing & ~after.standing).tolist()
+        rich = np.flatnonzero(before.elected & (after.votes < before.votes)).tolist()
+        first, last = [*first, *rich], [*out, *last]
+    moved = dict.fromkeys(first)
+    others = [each for each in range(len(way[0].standing)) if each not in {*moved, *last, winner}]
+    return (*dict.fromkeys((*moved, winner)), *others, *last)
 
 
 def _followed(papers: Papers, position: Position) -> tuple[Iterable[int], Iterable[Position]]:
@@ -118,6 +141,23 @@ def _followed(papers: Papers, position: Position) -> tuple[Iterable[int], Iterab
             return np.flatnonzero(position.standing).tolist(), ()
         givers = givers[:1]
     return (), [transferred(papers, position, np.array([one], np.uint8)) for one in givers]
+
+
+def _last_seats(outcome: Outcome, candidates: tuple[str, ...]) -> tuple[Step, ...]:
+    """Say who is elected without the quota, and why."""
+    steps, before = [], np.zeros((len(candidates), 1), dtype=np.bool_)
+    for at, stage in enumerate(outcome.stages, 1):
+        elected = np.asarray(stage.elected)
+        short = elected & ~before & (stage.votes < UNIT * outcome.facts["quota"])
+        if names := names_of(candidates, short):
+            are = "are" if len(names) > 1 else "is"
+            text = (
+                f"Round {at}: {listed(names)} {are} elected without the quota, as no more "
+                "candidates are left than seats."
+            )
+            steps.append(Step(action="last seats", candidates=names, text=text, round=at))
+        before = elected
+    return tuple(steps)
 
 
 def _ties(outcome: Outcome, candidates: tuple[str, ...], how: str) -> tuple[Tie, ...]:
@@ -182,6 +222,8 @@ STV = System(
     ),
     kernel=_count,
     who_can_win=_search,
+    ways=_ways,
     many_seats=True,
+    story=_last_seats,
     ties=_ties,
 )

@@ -17,10 +17,12 @@ from elections.systems.elimination import (
     count_in_rounds,
     search_rounds,
     two_stay,
+    ways_of_rounds,
 )
 
 if TYPE_CHECKING:
     from elections.rules import Rules
+    from elections.search import Order
 
 
 def first_two_ranks(ranks: Bytes) -> Bytes:
@@ -52,6 +54,10 @@ def _search(stack: Stack, rules: Rules, outcome: Outcome) -> Truth:
     return search_rounds(_two_choices(stack), rules, outcome, keep=two_stay)
 
 
+def _ways(one: Stack, rules: Rules) -> dict[int, Order]:
+    return ways_of_rounds(_two_choices(one), rules, keep=two_stay)
+
+
 def _two_choices(stack: Stack) -> Stack:
     return Stack(values=first_two_ranks(stack.values), weights=stack.weights)
 
@@ -71,6 +77,7 @@ SUPPLEMENTARY = System(
     tied=OVERVOTE,
     kernel=_count,
     who_can_win=_search,
+    ways=_ways,
 )
 
 CONTINGENT = System(
@@ -87,4 +94,5 @@ CONTINGENT = System(
     tied=OVERVOTE,
     kernel=partial(count_in_rounds, keep=two_stay),
     who_can_win=partial(search_rounds, keep=two_stay),
+    ways=partial(ways_of_rounds, keep=two_stay),
 )

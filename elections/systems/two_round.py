@@ -12,6 +12,7 @@ from elections.systems.elimination import (
     count_in_rounds,
     search_rounds,
     two_stay,
+    ways_of_rounds,
 )
 
 TWO_ROUND = System(
@@ -28,4 +29,5 @@ TWO_ROUND = System(
     tied=OVERVOTE,
     kernel=partial(count_in_rounds, keep=two_stay),
     who_can_win=partial(search_rounds, keep=two_stay),
+    ways=partial(ways_of_rounds, keep=two_stay),
 )

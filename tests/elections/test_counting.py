@@ -191,7 +191,11 @@ def test_wrong_kind_of_ballots():
     [
         ({"system": "ivr"}, UnknownSystemError, 'no voting system "ivr"; did you mean "irv"'),
         ({"system": "x"}, UnknownSystemError, 'there are "plurality"'),
+        ({"system": "x"}, UnknownSystemError, r'All 44 .* elections\.systems\(\) .* list systems"'),
         ({"ties": "lots"}, ElectionError, 'ties cannot be "lots"; did you mean "lot"'),
+        ({"ties": 3}, ElectionError, r'ties are "lot", .* or a policy such as Lot\(\), not 3'),
+        ({"budget": 0}, ElectionError, "a budget is a whole number from 1, not 0"),
+        ({"budget": -1}, ElectionError, "a budget is a whole number from 1, not -1"),
         ({"overvotes": "drop"}, ElectionError, 'overvotes cannot be "drop"; there are "exhaust"'),
         ({"seed": -1}, ElectionError, "a seed is a whole number from 0, not -1"),
         ({"seed": 0.5}, ElectionError, "a seed is a whole number from 0, not 0.5"),

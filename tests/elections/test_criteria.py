@@ -223,6 +223,8 @@ def test_equal_ballots_are_looked_at_together():
 def test_a_search_ends_at_its_budget():
     assert violation(BURLINGTON, "irv", "monotonicity", budget=50) is None
     assert violation(BURLINGTON, "irv", "reinforcement", budget=10) is None
+    with pytest.raises(ElectionError, match="a budget is a whole number from 1, not 0"):
+        violation(BURLINGTON, "irv", "monotonicity", budget=0)
     assert violation(BURLINGTON, "irv", "reinforcement") is not None
 
 

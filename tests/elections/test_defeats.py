@@ -327,6 +327,15 @@ def test_of_as_many_winning_votes_the_less_opposed_come_first(name):
     assert elect(profile, "schulze", strength="winning_votes", ties="all").winners == (*"ABC",)
 
 
+def test_ways_in_which_level_defeats_are_taken():
+    ways = [step for step in elect(CYCLE, "ranked_pairs", ties="all").steps if step.action == "way"]
+    assert [way.candidates for way in ways] == [("Bob",), ("Cat",)]
+    assert str(ways[0]) == (
+        "Bob can win: Ann, Bob and Cat are level and Bob, Cat and Ann have their victories taken "
+        "in this order."
+    )
+
+
 def test_level_at_the_end_is_a_tie_like_any_other():
     profile = Profile.from_text("1: Ann > Bob > Cat\n1: Cat > Bob > Ann")
     for name in ("ranked_pairs", "river", "raynaud"):

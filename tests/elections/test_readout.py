@@ -102,8 +102,16 @@ def test_several_can_win():
         Ann  2  66.7 %  +1
         Bob  1  33.3 %
 
+        {bob}
+        {cat}
+
         Ann, Bob or Cat can win, depending on how ties are broken. The rounds show candidate order.
         """
+    ).format(
+        bob="Bob can win: in round 1, Ann, Bob and Cat are level and Ann goes out; "
+        "in round 2, Bob and Cat are level and Bob is elected.",
+        cat="Cat can win: in round 1, Ann, Bob and Cat are level and Ann goes out; "
+        "in round 2, Bob and Cat are level and Cat is elected.",
     )
 
 

@@ -124,6 +124,8 @@ def test_a_count_as_a_text():
         Exhausted: 6.33332
         Cut off: 0.00002
 
+        Round 5: Cat and Dan are elected without the quota, as no more candidates are left than seats.
+
         Ann, Dan and Cat are elected.
         """  # noqa: E501
     )
