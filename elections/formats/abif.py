@@ -42,6 +42,7 @@ _HEADER: Final = re.compile(_TITLE)
 _KEY: Final = re.compile(r'\{\s*"?([A-Za-z_]+)"?\s*:(.*)\}')
 _NOTE: Final = re.compile(r":\s*\{")
 _PASSED: Final = ("", "#")
+_COUNTED: Final = re.compile(r"(?:([0-9]{1,15}):)?(.*)\n")
 _BRACKETS: Final = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -53,13 +54,13 @@ def _recognises(head: Sequence[str]) -> bool:
 def _read(source: Source, _rules: PaperRules) -> BallotFile:
     reader = _Reader(source)
     with reader.texts.in_order():
-        for line, written in source:
-            reader.take(line, written.strip(" \t"))
+        for number, text in source.blocks():
+            reader.take(number, text)
     return reader.file()
 
 
 class _Reader:
-    """Reads an ABIF file line by line."""
+    """Reads an ABIF file: ballots many at a time, everything else line by line."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -72,8 +73,17 @@ class _Reader:
         self.texts = Texts(source, self._rows, self.rankings, self.scores)
         self.declared = self.rated = self.too_high = False
 
-    def take(self, line: int, written: str) -> None:
-        """Read one line."""
+    def take(self, number: int, text: str) -> None:
+        """Read lines, of which the first has this number."""
+        counted = _COUNTED.findall(text + "\n")
+        if all(votes for votes, _ in counted):
+            for line, (votes, ballot) in enumerate(counted, number):
+                self.texts.add(line, ballot, int(votes))
+            return
+        for line, written in enumerate(text.split("\n"), number):
+            self._line(line, written.strip(" \t"))
+
+    def _line(self, line: int, written: str) -> None:
         kind = written[:1]
         if kind == "{":
             self._key(written)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,11 +12,23 @@ from elections.ballots import Profile
 from elections.scores import Scores
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from elections.formats.source import Source
 
 NOBODY = bytes([UNRANKED])
+
+
+def packed(rows: Bytes) -> list[bytes]:
+    r"""Cut an array [ballot, candidate] into rows.
+
+    Examples
+    --------
+    >>> packed(np.array([[1, 2], [1, 255]], dtype=np.uint8))
+    [b'\x01\x02', b'\x01\xff']
+    """
+    width = rows.shape[1]
+    return np.ascontiguousarray(rows).view(f"V{width}").ravel().tolist() if rows.size else []
 
 
 class Bundles:
@@ -41,7 +53,7 @@ class Bundles:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.votes: dict[bytes, int] = {}
+        self.votes: Counter[bytes] = Counter()
         self.total = 0
 
     def add(self, line: int, row: bytes, count: int) -> None:
@@ -51,28 +63,27 @@ class Bundles:
             self.source.refuse_more(line)
         self.votes[row] = self.votes.get(row, 0) + count
 
-    def add_rows(self, lines: Whole, rows: Bytes, counts: Whole) -> None:
-        """Add many ballots: their lines in the file, an array [ballot, candidate], and votes."""
-        votes = counts.tolist()
-        if self.total + sum(votes) > MOST_VOTES:
-            running = enumerate(accumulate(votes, initial=self.total))
-            first = next(at for at, total in running if total > MOST_VOTES)
-            self.source.refuse_more(int(lines[first - 1]))
-        self.merge(np.ascontiguousarray(rows).view(f"V{rows.shape[1]}").ravel().tolist(), votes)
-
     def merge(self, rows: Iterable[bytes], counts: Collection[int]) -> None:
         """Add ballots that are known not to be too many."""
-        votes = self.votes
-        self.total += sum(counts)
+        votes, total = self.votes, sum(counts)
+        self.total += total
+        if total == len(counts) and all(counts):
+            votes.update(rows)
+            return
         for row, count in zip(rows, counts, strict=True):
             votes[row] = votes.get(row, 0) + count
 
+    def change(self, candidates: int, how: Callable[[Bytes], Bytes]) -> None:
+        """Change all ballots, an array [candidate, ballot], and bundle them anew."""
+        rows = packed(how(self._columns(candidates)).T)
+        counts, self.votes, self.total = self.votes.values(), Counter(), 0
+        self.merge(rows, counts)
+
     def strike(self, places: Iterable[int], candidates: int) -> None:
         """Take candidates off all ballots, and close the ranks."""
-        ranks = self._columns(candidates).copy()
-        ranks[list(places)] = UNRANKED
-        weights, self.votes, self.total = self._weights(), {}, 0
-        self.add_rows(np.arange(len(weights)), dense(ranks).T, weights)
+        left = np.ones((candidates, 1), dtype=np.bool_)
+        left[list(places)] = False
+        self.change(candidates, lambda ranks: dense(np.where(left, ranks, UNRANKED)))
 
     def profile(self, names: Iterable[str]) -> Profile:
         """Make a profile of rows that are ranks."""

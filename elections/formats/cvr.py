@@ -18,12 +18,13 @@ from elections.formats.bundles import Bundles
 from elections.formats.roll import Roll
 from elections.formats.rows import NONE
 from elections.formats.sheet import cells, column, look, read_header
-from elections.formats.words import Lookup
+from elections.formats.words import Lookup, MisreadError, Texts
 from elections.papers import Papers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from elections.ballots import Profile
     from elections.formats.source import Source
     from elections.papers import PaperRules
 
@@ -49,54 +50,70 @@ def _read(source: Source, rules: PaperRules) -> BallotFile:
         source.refuse(
             header.line, 'no column is titled as a rank, such as "rank 1" or "1st choice"'
         )
-    pick = itemgetter(*ranks)
+    # Columns beside each other come as a list even where there is only one.
+    beside = ranks == list(range(ranks[0], ranks[-1] + 1))
+    pick = itemgetter(slice(ranks[0], ranks[-1] + 1)) if beside else itemgetter(*ranks)
     papers = _Papers(source, rules)
-    width, votes = len(header.titles), header.votes
-    for line, written in lines:
-        record = cells(source, line, written, header.delimiter, lines)
-        if len(record) < width:
-            if not written.strip():
-                continue
-            record += [""] * (width - len(record))
-        elif len(record) > width:
-            source.refuse(line, f"{len(record)} fields where {width} are due")
-        count = 1 if votes is None else source.whole(line, record[votes], "the number of votes")
-        papers.add(line, pick(record), count)
-    return BallotFile(format=FORMAT.id, rankings=papers.bundles.profile(papers.roll))
+    width, votes, add = len(header.titles), header.votes, papers.texts.add
+    with papers.texts.in_order():
+        for line, written in lines:
+            record = cells(source, line, written, header.delimiter, lines)
+            if len(record) < width:
+                if not written.strip():
+                    continue
+                record += [""] * (width - len(record))
+            elif len(record) > width:
+                source.refuse(line, f"{len(record)} fields where {width} are due")
+            count = 1 if votes is None else source.whole(line, record[votes], "the number of votes")
+            # A NUL cannot be in the file, so that it parts cells whatever they hold.
+            add(line, "\0".join(pick(record)), count)
+    return BallotFile(format=FORMAT.id, rankings=papers.profile())
 
 
 class _Papers:
-    """Papers as they are read; the ranking of equal ones is worked out once."""
+    """Papers as they are read: their cells, parted by NUL."""
 
     def __init__(self, source: Source, rules: PaperRules) -> None:
-        self.source, self.line = source, 0
         self.papers = Papers(rules)
         self.roll = Roll(source)
-        self.places = Lookup(lambda name: self.roll.add(self.line, name))
+        self.places = Lookup(lambda name: self.texts.enter(self.roll, name, name))
         self.bundles = Bundles(source)
-        self.rows: dict[str | tuple[str, ...], bytes] = {}
+        self.texts = Texts(source, self._rows, self.bundles)
+        self.plain: dict[str, int] = {}
+        self.trimmed = not self.papers.ranking([""])
 
-    def add(self, line: int, paper: str | tuple[str, ...], count: int) -> None:
-        """Add a paper, a cell for each rank; the cell alone where there is one rank only."""
-        row = self.rows.get(paper)
-        if row is None:
-            self.line = line
-            row = self.rows[paper] = self._row((paper,) if isinstance(paper, str) else paper)
-        self.bundles.add(line, row, count)
+    def profile(self) -> Profile:
+        """Return what was read."""
+        self.texts.bundle()
+        return self.bundles.profile(self.roll)
 
-    def _row(self, paper: tuple[str, ...]) -> bytes:
+    def _rows(self, texts: Sequence[str]) -> list[list[bytes]]:
+        return [[self._row(text) for text in texts]]
+
+    def _row(self, text: str) -> bytes:
+        """Rank whom a paper marks; where all marks are plain and different, no rule matters."""
+        ranked = [self.plain.get(cell, -1) for cell in text.rstrip("\0").split("\0")]
+        if -1 in ranked or len(set(ranked)) < len(ranked):
+            return self._by_rule(text.split("\0"))
+        row = bytearray(NONE) * len(self.roll)
+        for rank, place in enumerate(ranked, 1):
+            row[place] = rank
+        return bytes(row).rstrip(NONE)
+
+    def _by_rule(self, paper: Sequence[str]) -> bytes:
         try:
             ranking = self.papers.ranking(paper)
         except BallotError as error:
-            self.source.refuse(self.line, str(error))
-        places = [
-            [self.places[name] for name in ((tier,) if isinstance(tier, str) else tier)]
-            for tier in ranking
-        ]
+            raise MisreadError(str(error)) from None
+        ranks: dict[int, int] = {}
+        for rank, tier in enumerate(ranking, 1):
+            for name in (tier,) if isinstance(tier, str) else tier:
+                ranks[self.places[name]] = rank
+        if self.trimmed:
+            self.plain.update((cell, self.roll[cell]) for cell in paper if cell in self.roll)
         row = bytearray(NONE) * len(self.roll)
-        for rank, tied in enumerate(places, 1):
-            for place in tied:
-                row[place] = rank
+        for place, rank in ranks.items():
+            row[place] = rank
         return bytes(row).rstrip(NONE)
 
 

@@ -13,7 +13,7 @@ for a tie; or ``ratings``, an object ``{"Ann": 5}``, whole numbers from 0; or bo
 from __future__ import annotations
 
 import json
-from collections import deque
+import re
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,10 +32,11 @@ from elections.formats.base import (
     Format,
 )
 from elections.formats.bundles import Bundles
-from elections.formats.json_cursor import Cursor
+from elections.formats.json_cursor import Cursor, parse
 from elections.formats.out import encodable, orders
 from elections.formats.roll import Roll
 from elections.formats.source import quote
+from elections.formats.words import MisreadError, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,9 +46,21 @@ if TYPE_CHECKING:
     from elections.papers import PaperRules
 
 _KEYS: Final = (*("title", "seats", "candidates", "withdrawn", "tie_order", "maximum", "ballots"),)
+_STRINGS: Final = r'[^{}\\:"]*(?:"[^{}\\:"]*"[^{}\\:"]*)*'
+_MARKS: Final = r'[^{}\\"]*(?:"[^{}\\"]*"[^{}\\"]*)*'
+_PLAIN: Final = re.compile(
+    rf'\s*\{{"votes": ?([0-9]{{1,15}}), ?'
+    rf'(?:"ranking": ?(\[{_STRINGS}\])|"ratings": ?(\{{{_MARKS}\}}))\}}\s*,'
+)
+"""A ballot as we write it, and the comma behind it. What stands in it is looked at later."""
+_REPORT: Final = "this is {} report: it tells a count, and holds no ballots"
 _FOREIGN: Final = {
     "cvrFileSources": "this is an RCTab configuration; read the records that it names",
     "tabulatorVersion": "this is an RCTab configuration; read the records that it names",
+    "config": _REPORT.format("an RCTab"),
+    "jsonFormatVersion": _REPORT.format("an RCTab"),
+    "info": _REPORT.format("a ranked.vote"),
+    "pairwisePreferences": _REPORT.format("a ranked.vote"),
     "CVR": "this is a common data format (NIST) record, which is not read; export it as CSV",
     "GeneratingDeviceId": "this is a common data format (NIST) record, which is not read",
 }
@@ -62,23 +75,10 @@ def _recognises(head: Sequence[str]) -> bool:
 
 def _read(source: Source, _rules: PaperRules) -> BallotFile:
     reader = _Reader(source)
-    cursor = Cursor(source, source.whole_text())
-    waiting: int | None = None
-    for key in cursor.members():
-        if key == "ballots" and reader.roll:
-            reader.ballots(cursor)
-        elif key == "ballots":
-            # Candidates come later in this file: the ballots are read when they are known.
-            waiting = cursor.at
-            deque(cursor.elements(), maxlen=0)
-        else:
-            reader.member(cursor.line, key, cursor.value())
-    cursor.end()
-    if not reader.roll:
-        source.refuse(None, 'there are no "candidates", a list of names')
-    if waiting is not None:
-        cursor.at = waiting
-        reader.ballots(cursor)
+    with reader.rankings.in_order(), reader.ratings.in_order():
+        if reader.members(Cursor(source)):
+            # The candidates come later in this file: now they are known.
+            reader.members(Cursor(source), again=True)
     return reader.file()
 
 
@@ -89,19 +89,39 @@ class _Reader:
         self.source = source
         self.roll = Roll(source)
         self.said: dict[str, Any] = {}
-        self.lines: dict[str, int] = {}
-        self.rankings, self.scores = Bundles(source), Bundles(source)
-        self.ranked = self.rated = False
+        self.ranked, self.rated = Bundles(source), Bundles(source)
+        self.rankings = Texts(source, self._rankings, self.ranked)
+        self.ratings = Texts(source, self._ratings, self.rated)
 
-    def member(self, line: int, key: str, value: Any) -> None:
-        """Read one member that is not the ballots."""
+    def members(self, cursor: Cursor, *, again: bool = False) -> bool:
+        """Read the object, or its ballots alone; say whether they were left unread."""
+        left = False
+        for key in cursor.members():
+            line = cursor.line
+            if key == "ballots":
+                left = not self.roll
+                self._ballots(cursor, read=not left)
+            elif again:
+                cursor.value()
+            else:
+                self._check_key(line, key)
+                self._member(line, key, cursor.value())
+        cursor.end()
+        if not self.roll:
+            self.source.refuse(None, 'there are no "candidates", a list of names')
+        return left
+
+    def _check_key(self, line: int, key: str) -> None:
         if key in _FOREIGN:
             self.source.refuse(line, _FOREIGN[key])
         if key not in _KEYS:
             self.source.refuse(line, f'unknown key "{quote(key)}"; {nearest(key, _KEYS)}')
         if key in self.said:
             self.source.refuse(line, f'the key "{key}" is there twice')
-        self.said[key], self.lines[key] = value, line
+
+    def _member(self, line: int, key: str, value: Any) -> None:
+        """Read one member that is not the ballots."""
+        self.said[key] = value
         if key == "candidates":
             for name in self._names(line, key, value):
                 self.roll.add(line, name)
@@ -112,28 +132,42 @@ class _Reader:
         elif key in ("seats", "maximum"):
             self._whole(line, value, key)
 
-    def ballots(self, cursor: Cursor) -> None:
-        """Read the list of ballots."""
-        for line, ballot in cursor.elements():
-            if not isinstance(ballot, dict) or not ballot.keys() & {"ranking", "ratings"}:
-                self.source.refuse(line, 'a ballot is an object with a "ranking" or "ratings"')
-            for key in ballot.keys() - {"votes", "ranking", "ratings"}:
-                self.source.refuse(line, f'a ballot has no key "{quote(key)}"')
-            votes = self._whole(line, ballot.get("votes", 1), "votes")
-            if "ranking" in ballot:
-                self.ranked = True
-                self.rankings.add(line, self._ranks(line, ballot["ranking"]), votes)
-            if "ratings" in ballot:
-                self.rated = True
-                self.scores.add(line, self._ratings(line, ballot["ratings"]), votes)
+    def _ballots(self, cursor: Cursor, *, read: bool) -> None:
+        """Read the list of ballots, or pass it over."""
+        for found in cursor.elements(_PLAIN):
+            if not read:
+                continue
+            if isinstance(found, re.Match):
+                votes, ranking, ratings = found.groups()
+            else:
+                votes, ranking, ratings = self._parts(cursor.line, found)
+            if ranking:
+                self.rankings.add(cursor.line, ranking, int(votes))
+            if ratings:
+                self.ratings.add(cursor.line, ratings, int(votes))
+
+    def _parts(self, line: int, ballot: Any) -> tuple[int, str, str]:
+        """Return the votes, and the ranking and the ratings as JSON; empty where there are none."""
+        if not isinstance(ballot, dict) or not ballot.keys() & {"ranking", "ratings"}:
+            self.source.refuse(line, 'a ballot is an object with a "ranking" or "ratings"')
+        for key in ballot.keys() - {"votes", "ranking", "ratings"}:
+            self.source.refuse(line, f'a ballot has no key "{quote(key)}"')
+        votes = self._whole(line, ballot.get("votes", 1), "votes")
+        ranking, ratings = (
+            json.dumps(ballot[key]) if key in ballot else "" for key in ("ranking", "ratings")
+        )
+        return votes, ranking, ratings
 
     def file(self) -> BallotFile:
         """Return what was read."""
+        self.rankings.bundle()
+        self.ratings.bundle()
         rankings = scores = None
-        if self.ranked or not (self.rated or "maximum" in self.said):
-            rankings = self.rankings.profile(self.roll)
-        if self.rated or "maximum" in self.said:
-            scores = self.scores.scores(self.roll, self.said.get("maximum"))
+        rated = self.ratings.votes or "maximum" in self.said
+        if self.rankings.votes or not rated:
+            rankings = self.ranked.profile(self.roll)
+        if rated:
+            scores = self.rated.scores(self.roll, self.said.get("maximum"))
         return BallotFile(
             format=FORMAT.id,
             rankings=rankings,
@@ -144,35 +178,43 @@ class _Reader:
             tie_order=self.said.get("tie_order", ()),
         )
 
-    def _ranks(self, line: int, ranking: Any) -> bytes:
+    def _rankings(self, texts: Sequence[str]) -> list[list[bytes]]:
+        return [[self._ranks(each) for each in _values(texts)]]
+
+    def _ratings(self, texts: Sequence[str]) -> list[list[bytes]]:
+        return [[self._marks(each) for each in _values(texts)]]
+
+    def _ranks(self, ranking: Any) -> bytes:
         if not isinstance(ranking, list):
-            self.source.refuse(line, "a ranking is a list of names, or of lists of names")
+            raise MisreadError("a ranking is a list of names, or of lists of names")
         row = bytearray([UNRANKED]) * len(self.roll)
         for rank, tier in enumerate(ranking, 1):
-            for name in tier if isinstance(tier, list) else [tier]:
-                place = self._candidate(line, name)
+            for name in tier if isinstance(tier, list) else (tier,):
+                place = self._candidate(name)
                 if row[place] != UNRANKED:
-                    self.source.refuse(line, f'"{quote(name)}" is ranked twice')
+                    raise MisreadError(f'"{quote(name)}" is ranked twice')
                 row[place] = min(rank, MOST_CANDIDATES)
         return bytes(row)
 
-    def _ratings(self, line: int, ratings: Any) -> bytes:
+    def _marks(self, ratings: Any) -> bytes:
         if not isinstance(ratings, dict):
-            self.source.refuse(line, 'ratings are an object, such as {"Ann": 5}')
+            raise MisreadError('ratings are an object, such as {"Ann": 5}')
         row = bytearray([UNRATED]) * len(self.roll)
         most = self.said.get("maximum", MOST_CANDIDATES)
         for name, rating in ratings.items():
-            if self._whole(line, rating, f"the rating of {quote(name)}") > most:
-                self.source.refuse(line, f"rating {rating} of {quote(name)} passes {most}")
-            row[self._candidate(line, name)] = rating
+            if not _is_whole(rating):
+                shown = f"the rating of {quote(name)}: {quote(json.dumps(rating))}"
+                raise MisreadError(f"{shown} is not a whole number from 0")
+            if rating > most:
+                raise MisreadError(f"rating {rating} of {quote(name)} passes {most}")
+            row[self._candidate(name)] = rating
         return bytes(row)
 
-    def _candidate(self, line: int, name: Any) -> int:
+    def _candidate(self, name: Any) -> int:
         place = self.roll.get(name) if isinstance(name, str) else None
         if place is None:
             shown = quote(name if isinstance(name, str) else json.dumps(name))
-            found = nearest(shown, self.roll)
-            self.source.refuse(line, f'no candidate "{shown}"; {found}')
+            raise MisreadError(f'no candidate "{shown}"; {nearest(shown, self.roll)}')
         return place
 
     def _names(self, line: int, key: str, value: Any) -> list[str]:
@@ -181,10 +223,22 @@ class _Reader:
         return value
 
     def _whole(self, line: int, value: Any, what: str) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        if not _is_whole(value):
             shown = quote(json.dumps(value))
             self.source.refuse(line, f"{what}: {shown} is not a whole number from 0")
-        return value
+        return int(value)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _values(texts: Sequence[str]) -> list[Any]:
+    """Read many texts of JSON at once."""
+    values: list[Any] = parse(f"[{','.join(texts)}]")
+    if len(values) != len(texts):
+        raise MisreadError("this is no JSON: a ranking is one list, and ratings are one object")
+    return values
 
 
 def _write(file: BallotFile, _path: Path) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""JSON read member by member, so that an error knows its line and no tree is built."""
+"""JSON read member by member, so that an error knows its line and no tree is in memory."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from elections.formats.source import quote
+from elections.formats.source import LONGEST, quote
+from elections.formats.words import MisreadError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,42 +34,77 @@ def _refuse_number(written: str) -> NoReturn:
     raise _OddError(f"{quote(written)} is not a whole number")
 
 
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_float=_refuse_number, parse_constant=_refuse_number
+)
+
+
+def _fault(error: ValueError | RecursionError) -> str:
+    if isinstance(error, RecursionError):
+        return "lists or objects are nested too deep"
+    if isinstance(error, json.JSONDecodeError):
+        return f"this is no JSON: {error.msg.lower()}"
+    return str(error) if isinstance(error, _OddError) else "a number is too long"
+
+
+def parse(text: str) -> Any:
+    """Read a value as a `Cursor` does.
+
+    Raises
+    ------
+    MisreadError
+        Where it is none.
+
+    Examples
+    --------
+    >>> parse('["Ann", {"Bob": 3}]')
+    ['Ann', {'Bob': 3}]
+    """
+    try:
+        return _DECODER.decode(text)
+    except (ValueError, RecursionError) as error:
+        raise MisreadError(_fault(error)) from None
+
+
 class Cursor:
-    """A place in a text of JSON.
+    """A place in a file of JSON, of which only a piece is in memory.
 
     Parameters
     ----------
     source : Source
-        The file, to refuse what is wrong.
-    text : str
-        All of it.
+        The file.
     """
 
-    def __init__(self, source: Source, text: str) -> None:
-        self.source, self.text, self.at = source, text, 0
-        self._decode = json.JSONDecoder(
-            object_pairs_hook=_unique, parse_float=_refuse_number, parse_constant=_refuse_number
-        ).raw_decode
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.text, self.at = "", 0
+        self._pieces = source.pieces()
+        self._began = self._counted = 0
+        self._line = 1
 
     @property
     def line(self) -> int:
-        """The line of the place, from 1."""
-        return self.line_of(self.at)
+        """The line on which the last value began."""
+        self._line += self.text.count("\n", self._counted, self._began)
+        self._counted = self._began
+        return self._line
 
     def value(self) -> Any:
         """Read the value here, and go on behind it."""
-        self._skip()
-        try:
-            value, self.at = self._decode(self.text, self.at)
-        except json.JSONDecodeError as error:
-            self.source.refuse(self.line_of(error.pos), f"this is no JSON: {error.msg.lower()}")
-        except RecursionError:
-            self.source.refuse(self.line, "lists or objects are nested too deep")
-        except _OddError as error:
-            self.source.refuse(self.line, str(error))
-        except ValueError:
-            self.source.refuse(self.line, "a number is too long")
-        return value
+        self._next()
+        while True:
+            try:
+                value, end = _DECODER.raw_decode(self.text, self.at)
+            except (ValueError, RecursionError) as error:
+                broken = isinstance(error, json.JSONDecodeError)
+                if broken and len(self.text) - self.at < LONGEST and self._more():
+                    continue
+                place = error.pos if isinstance(error, json.JSONDecodeError) else self.at
+                self.source.refuse(self._line_of(place), _fault(error))
+            # A number may go on in the next piece.
+            if end < len(self.text) or not self._more():
+                self._began, self.at = self.at, end
+                return value
 
     def members(self) -> Iterator[str]:
         """Read the object here: give each key; the caller reads its value."""
@@ -85,38 +121,45 @@ class Cursor:
             if self._expect(",}", 'a "," or the end of the object') == "}":
                 return
 
-    def elements(self) -> Iterator[tuple[int, Any]]:
-        """Read the list here: give each value with its line."""
+    def elements(self, plain: re.Pattern[str]) -> Iterator[Any]:
+        """Read the list here: give each value, or the match with it and the comma behind it."""
         self._expect("[", "a list")
         if self._next() == "]":
             self.at += 1
             return
-        line = self.line
         while True:
-            yield line, self.value()
-            before = self.at
+            while found := plain.match(self.text, self.at):
+                self._began, self.at = found.start(1), found.end()
+                yield found
+            yield self.value()
             if self._expect(",]", 'a "," or the end of the list') == "]":
                 return
-            self._skip()
-            line += self.text.count("\n", before, self.at)
 
     def end(self) -> None:
         """Refuse what follows here."""
         if self._next():
-            self.source.refuse(self.line, "text after the end of the JSON")
+            self.source.refuse(self._line_of(self.at), "text after the end of the JSON")
 
-    def line_of(self, place: int) -> int:
-        """Say on which line a place is."""
-        return self.text.count("\n", 0, place) + 1
+    def _line_of(self, place: int) -> int:
+        return self._line + self.text.count("\n", self._counted, place)
 
-    def _skip(self) -> None:
-        found = _SPACE.match(self.text, self.at)
-        assert found is not None  # noqa: S101  # the pattern matches nothing as well
-        self.at = found.end()
+    def _more(self) -> bool:
+        """Let go of what was read, and take in the next piece; say whether there is one."""
+        piece = next(self._pieces, "")
+        if piece:
+            self._line = self._line_of(self.at)
+            self.text, self.at = self.text[self.at :] + piece, 0
+            self._began = self._counted = 0
+        return bool(piece)
 
     def _next(self) -> str:
-        self._skip()
-        return self.text[self.at : self.at + 1]
+        """Pass over blanks, and return the sign behind them; empty at the end."""
+        while True:
+            found = _SPACE.match(self.text, self.at)
+            assert found is not None  # noqa: S101  # the pattern matches nothing as well
+            self.at = found.end()
+            if self.at < len(self.text) or not self._more():
+                return self.text[self.at : self.at + 1]
 
     def _expect(self, signs: str, what: str) -> str:
         sign = self._next()

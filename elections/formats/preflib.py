@@ -13,19 +13,22 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from elections.arrays import UNRANKED, Bytes, Whole
+from elections.arrays import UNRANKED, Bytes, Truth
 from elections.formats.base import RANKINGS, RATINGS, TIES, TITLE, BallotFile, Format
 from elections.formats.bundles import Bundles
+from elections.formats.lines import Lines
 from elections.formats.out import on_one_line
 from elections.formats.preflib_header import VOTERS, Header
 from elections.formats.preflib_out import write
-from elections.formats.rows import ballots, category_rows, order_rows, places_of
+from elections.formats.rows import category_rows, order_rows, places_of
 from elections.formats.scan import Grammar, Scan
 from elections.formats.source import quote
+from elections.tally import has_tie
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from elections.formats.lines import Ballot, Ballots
     from elections.formats.source import Source
     from elections.papers import PaperRules
 
@@ -38,7 +41,7 @@ _KEY: Final = re.compile(
 _OLD: Final = re.compile(r"\s*[0-9]+\s*")
 _OLD_NAME: Final = re.compile(r"\s*[0-9]+\s*,.*[^0-9,\s].*")
 
-_FOLLOW: Final = {"\n": "n\n", ":": "9{\n", "9": ",}\n", ",": "9{", "}": ",\n"}
+_FOLLOW: Final = {"\n": "n", ":": "9{\n", "9": ",}\n", ",": "9{", "}": ",\n"}
 _ORDERS: Final = Grammar({**_FOLLOW, "n": ":", "{": "9"})
 _CATEGORIES: Final = Grammar({**_FOLLOW, "n": ":", "{": "9}"})
 _OLD_ORDERS: Final = Grammar({**_FOLLOW, "n": ",", "{": "9"})
@@ -59,9 +62,9 @@ def _read(source: Source, _rules: PaperRules) -> BallotFile:
             begins = header.ends(number, lines)
             if begins is not None:
                 data = _Data(source, header)
-                data.take(number + begins, "\n".join(lines[begins:]))
+                data.lines.take(number + begins, "\n".join(lines[begins:]))
         else:
-            data.take(number, text)
+            data.lines.take(number, text)
     if data is None:
         header.check(1, "")
         data = _Data(source, header)
@@ -81,39 +84,42 @@ class _Data:
             self.grammar = _OLD_ORDERS
         self.places = places_of(header.numbers)
         self.bundles = Bundles(source)
-        self.lines = 0
+        self.lines = Lines(self.bundles, self._quickly, self._line)
         self.rows: dict[str, bytes] = {}
-        self.tied = self.kind[0] != "s"
-        self.short = self.kind[2] != "c"
-
-    def take(self, number: int, text: str) -> None:
-        """Read lines, of which the first has this number."""
-        scan = Scan(text, self.grammar)
-        if self.categories:
-            rows = category_rows(scan, self.places, len(self.names), self.categories)
-        else:
-            rows = order_rows(scan, self.places, len(self.names))
-        lines, rows, votes = ballots(
-            scan, rows, scan.counts, text=text, number=number, slowly=self._line
-        )
-        self._keep_promises(lines, rows)
-        self.bundles.add_rows(lines, rows, votes)
-        self.lines += len(lines)
+        self.strict = self.kind[0] == "s"
+        self.complete = self.kind[2] == "c"
 
     def file(self) -> BallotFile:
         """Return what was read, once it is compared with what the header announced."""
         self.header.compare(VOTERS, self.bundles.total, "found")
         title = self.header.value("TITLE")
         if self.categories:
-            self.header.compare("NUMBER UNIQUE PREFERENCES", self.lines, "found")
+            self.header.compare("NUMBER UNIQUE PREFERENCES", self.lines.ballots, "found")
             scores = self.bundles.scores(self.names, self.categories - 1)
             return BallotFile(format=FORMAT.id, title=title, scores=scores)
-        self.header.compare("NUMBER UNIQUE ORDERS", self.lines, "found")
+        self.header.compare("NUMBER UNIQUE ORDERS", self.lines.ballots, "found")
         rankings = self.bundles.profile(self.names)
         return BallotFile(format=FORMAT.id, title=title, rankings=rankings)
 
-    def _line(self, line: int, written: str) -> tuple[int, bytes]:
+    def _quickly(self, text: str) -> Ballots:
+        """Read many data lines."""
+        scan = Scan(text, self.grammar)
+        if self.categories:
+            rows = category_rows(scan, self.places, len(self.names), self.categories)
+            return scan.counts, rows, scan.bad
+        rows = order_rows(scan, self.places, len(self.names))
+        # Whoever breaks a promise is looked at again, to be warned of with the line.
+        if self.strict and "{" in text:
+            scan.bad |= has_tie(rows.T)
+        if self.complete:
+            scan.bad |= _partial(rows)
+        return scan.counts, rows, scan.bad
+
+    def _line(self, line: int, whole_line: str) -> Ballot:
         """Read one data line, or say what is wrong with it."""
+        written = whole_line.strip(" \t")
+        if not written:
+            return None
         if written.startswith("#"):
             self.source.refuse(line, "a header line after the first ballot")
         separator = "," if self.header.old else ":"
@@ -125,6 +131,7 @@ class _Data:
         row = self.rows.get(order)
         if row is None:
             row = self.rows[order] = self._row(line, order.strip(" \t"))
+            self._keep_promises(line, row)
         return count, row
 
     def _row(self, line: int, order: str) -> bytes:
@@ -181,21 +188,23 @@ class _Data:
             times = "is twice in one tie" if together else "is ranked twice"
         self.source.refuse(line, f"candidate {index} ({name}) {times}")
 
-    def _keep_promises(self, lines: Whole, rows: Bytes) -> None:
+    def _keep_promises(self, line: int, row: bytes) -> None:
         """Warn, once, of a tie in a strict kind and of a gap in a complete kind."""
-        if self.tied and self.short:
-            return
-        ranked = (rows != UNRANKED).sum(axis=1)
-        tied = lines[np.where(rows == UNRANKED, 0, rows).max(axis=1, initial=0) < ranked]
-        if not self.tied and tied.size:
-            self.tied = True
-            self.source.warn(int(tied[0]), f"{self.kind} promises strict orders, but here is a tie")
-        short = lines[(ranked > 0) & (ranked < len(self.names))]
-        if not self.short and short.size:
-            self.short = True
+        rows = np.frombuffer(row, dtype=np.uint8)[None]
+        if self.strict and has_tie(rows.T)[0]:
+            self.strict = False
+            self.source.warn(line, f"{self.kind} promises strict orders, but here is a tie")
+        if self.complete and _partial(rows)[0]:
+            self.complete = False
             self.source.warn(
-                int(short[0]), f"{self.kind} promises complete orders, but here is a partial one"
+                line, f"{self.kind} promises complete orders, but here is a partial one"
             )
+
+
+def _partial(rows: Bytes) -> Truth:
+    """Say which rows leave somebody out, but not everybody."""
+    left_out = rows == UNRANKED
+    return np.asarray(left_out.any(axis=1) & ~left_out.all(axis=1))
 
 
 def _braces(order: str) -> str:

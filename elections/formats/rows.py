@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from elections.arrays import MOST_CANDIDATES, UNRANKED, Bytes, Truth, Whole
-from elections.formats.scan import COMMA, EQUAL, FIRST, NUMBER, OPEN
+from elections.formats.scan import COMMA, EQUAL, NUMBER, OPEN, ZERO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from elections.formats.scan import Scan
 
@@ -69,9 +69,7 @@ def order_rows(scan: Scan, places: Whole, candidates: int) -> Bytes:
     """
     before = scan.symbols[scan.marks - 1]
     tied = (before == EQUAL) | (scan.inside_braces()[scan.marks] & (before != OPEN))
-    listed = scan.symbols[scan.marks] == NUMBER
-    lines, who, tiers = _listed(scan, places, np.cumsum(~tied), listed)
-    rows, sound = rank_rows(lines, who, tiers, (len(scan.bad), candidates))
+    rows, sound = rank_rows(*_listed(scan, places, np.cumsum(~tied)), (len(scan.bad), candidates))
     scan.bad |= ~sound
     return rows
 
@@ -110,8 +108,9 @@ def rank_rows(
     leads = begins.copy()
     leads[1:] |= tiers[1:] != tiers[:-1]
     running = np.cumsum(leads)
-    rank = running - (running[begins] - 1)[np.cumsum(begins) - 1]
-    return _marked(lines, who, rank, shape)
+    starts = np.flatnonzero(begins)
+    before = np.repeat(running[starts] - 1, np.diff(starts, append=len(lines)))
+    return _marked(lines, who, running - before, shape)
 
 
 def category_rows(scan: Scan, places: Whole, candidates: int, categories: int) -> Bytes:
@@ -130,25 +129,29 @@ def category_rows(scan: Scan, places: Whole, candidates: int, categories: int) -
         0 for the last category; 255 unrated. Without meaning on bad lines.
     """
     parts = scan.since_line_began((scan.symbols == COMMA) & ~scan.inside_braces())
-    scan.bad[scan.lines[parts >= categories]] = True
-    listed = scan.symbols[scan.marks] == NUMBER
+    scan.doubt(np.flatnonzero(parts >= categories))
     ratings = (categories - 1 - parts)[scan.marks]
-    rows, sound = _marked(*_listed(scan, places, ratings, listed), (len(scan.bad), candidates))
+    rows, sound = _marked(*_listed(scan, places, ratings), (len(scan.bad), candidates))
     scan.bad |= ~sound
     return rows
 
 
-def _listed(scan: Scan, places: Whole, marks: Whole, listed: Truth) -> tuple[Whole, Whole, Whole]:
+def _listed(scan: Scan, places: Whole, marks: Whole) -> tuple[Whole, Whole, Whole]:
     """Return the lines, candidates and marks of those who are listed; mark unknown ones as bad."""
-    lines = scan.lines[scan.marks[listed]]
-    who = places[np.minimum(scan.values[listed], len(places) - 1)]
+    lines, values = scan.lines, scan.values
+    if ZERO in scan.symbols:
+        listed = scan.symbols[scan.marks] == NUMBER
+        lines, values, marks = lines[listed], values[listed], marks[listed]
+    who = places[np.minimum(values, len(places) - 1)]
     scan.bad[lines[who < 0]] = True
-    return lines, who, marks[listed]
+    return lines, np.maximum(who, 0), marks
 
 
 def _marked(lines: Whole, who: Whole, marks: Whole, shape: tuple[int, int]) -> tuple[Bytes, Truth]:
     rows = np.full(shape, UNRANKED, dtype=np.uint8)
-    rows[lines, who] = marks.astype(np.uint8)
+    rows.ravel()[lines * shape[1] + who] = marks.astype(np.uint8)
+    if np.count_nonzero(rows != UNRANKED) == len(lines):
+        return rows, np.ones(shape[0], dtype=np.bool_)
     sound = np.bincount(lines, minlength=shape[0]) == (rows != UNRANKED).sum(axis=1)
     return rows, np.asarray(sound)
 
@@ -177,65 +180,21 @@ def table_rows(
         The votes; 1 where no column gives them.
     """
     rows = np.full((len(scan.bad), width), UNRANKED, dtype=np.uint8)
-    numbers = np.flatnonzero((scan.symbols == FIRST) | (scan.symbols == NUMBER))
-    values = np.empty(len(numbers), dtype=np.int64)
-    first = scan.symbols[numbers] == FIRST
-    lines = scan.lines[numbers]
-    values[first], values[~first] = scan.counts[lines[first]], scan.values
-    commas = scan.since_line_began(scan.symbols == COMMA)
-    scan.bad[scan.lines[commas >= len(targets)]] = True
-    target = targets[np.minimum(commas[numbers], len(targets) - 1)]
-    marked = target >= 0
-    scan.bad[lines[marked & (values > highest)]] = True
-    rows[lines[marked], target[marked]] = values[marked].astype(np.uint8)
     votes = np.full(len(rows), -1 if -2 in targets else 1)
-    votes[lines[target == -2]] = values[target == -2]
-    scan.bad |= (votes < 0) & ~scan.blank
+    commas = scan.since_line_began(scan.symbols == COMMA)
+    scan.bad |= commas[scan.ends] >= len(targets)
+    target = targets[np.minimum(commas[scan.marks], len(targets) - 1)]
+    counted = np.flatnonzero(scan.counts >= 0)
+    for lines, where, values in (
+        (counted, np.full(len(counted), targets[0]), scan.counts[counted]),
+        (scan.lines, target, scan.values),
+    ):
+        marked = where >= 0
+        scan.bad[lines[marked & (values > highest)]] = True
+        rows.ravel()[lines[marked] * width + where[marked]] = values[marked].astype(np.uint8)
+        votes[lines[where == -2]] = values[where == -2]
+    scan.bad |= votes < 0
     return rows, votes
-
-
-def ballots(
-    scan: Scan,
-    rows: Bytes,
-    votes: Whole,
-    *,
-    text: str,
-    number: int,
-    slowly: Callable[[int, str], tuple[int, bytes] | None],
-) -> tuple[Whole, Bytes, Whole]:
-    """Return the ballots of a scan, after its bad lines were read again one by one.
-
-    Parameters
-    ----------
-    scan : Scan
-        What was found in the text.
-    rows : uint8, [line, candidate]
-    votes : int64, [line]
-    text : str
-        What was scanned.
-    number : int
-        The line in the file where the text begins.
-    slowly : callable
-        From the number of a line and the line to its votes and row; None where it holds
-        no ballot. It refuses what is wrong.
-
-    Returns
-    -------
-    lines : int64, [ballot]
-        Where in the file each ballot is.
-    rows : uint8, [ballot, candidate]
-    votes : int64, [ballot]
-    """
-    used = ~scan.blank
-    if scan.bad.any():
-        lines = text.split("\n")
-        for at in np.flatnonzero(scan.bad).tolist():
-            read = slowly(number + at, lines[at].strip(" \t"))
-            used[at] = read is not None
-            if read is not None:
-                votes[at], rows[at] = read[0], np.frombuffer(read[1], dtype=np.uint8)
-    kept = np.flatnonzero(used)
-    return number + kept, rows[kept], votes[kept]
 
 
 def short(rows: Bytes) -> list[bytes]:

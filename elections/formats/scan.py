@@ -27,13 +27,15 @@ _DIGITS: Final = 12
 """Longer numbers are left to the slower reader, so that sums of a block cannot overflow."""
 
 
-def _symbols() -> Bytes:
-    table = np.full(256, OTHER, dtype=np.uint8)
-    table[[ord(each) for each in _ALPHABET[COLON:OTHER]]] = range(COLON, OTHER)
-    table[[ord(each) for each in "0123456789"]] = NUMBER
-    table[[ord(each) for each in " \t"]] = _BLANK
+def _symbols() -> bytes:
+    table = bytearray([OTHER]) * 256
+    for each in _ALPHABET[COLON:OTHER]:
+        table[ord(each)] = _ALPHABET.index(each)
+    for each in "0123456789":
+        table[ord(each)] = NUMBER
+    table[ord(" ")] = table[ord("\t")] = _BLANK
     table[ord("\n")] = END
-    return table
+    return bytes(table)
 
 
 _SYMBOLS: Final = _symbols()
@@ -57,14 +59,15 @@ class Grammar:
     """
 
     follow: Mapping[str, str]
-    allowed: Truth = field(init=False, repr=False)
+    allowed: bytes = field(init=False, repr=False)
 
     @allowed.default
-    def _table(self) -> Truth:
-        table = np.zeros((len(_ALPHABET), len(_ALPHABET)), dtype=np.bool_)
+    def _table(self) -> bytes:
+        table = bytearray(256)
         for symbol, successors in self.follow.items():
-            table[_ALPHABET.index(symbol), [_ALPHABET.index(each) for each in successors]] = True
-        return table.ravel()
+            for each in successors:
+                table[_ALPHABET.index(symbol) * len(_ALPHABET) + _ALPHABET.index(each)] = True
+        return bytes(table)
 
 
 class Scan:
@@ -81,16 +84,16 @@ class Scan:
     ----------
     symbols : uint8, [symbol]
         Of the whole text, blanks left out; a number is one symbol.
-    lines : int64, [symbol]
-        On which line each stands, from 0.
+    ends : int64, [line]
+        Where among the symbols each line ends.
     marks : int64, [number]
-        Where among the symbols the numbers are, the first on each line left out.
+        Where among them the numbers are, the first on each line left out.
     values : int64, [number]
         Those numbers.
+    lines : int64, [number]
+        On which line each of those stands, from 0.
     counts : int64, [line]
         The first number on each line; -1 where there is none.
-    blank : bool, [line]
-        Which lines are empty.
     bad : bool, [line]
         Which lines do not keep to the grammar, or hold numbers too long to be plain.
 
@@ -104,41 +107,60 @@ class Scan:
 
     def __init__(self, text: str, grammar: Grammar) -> None:
         # What is not Latin-1 is no digit either; "?" stands for it as well as anything.
-        data = np.frombuffer((text + "\n").encode("latin-1", "replace"), dtype=np.uint8)
-        kinds = _SYMBOLS[data]
+        written = (text + "\n").encode("latin-1", "replace")
+        data = np.frombuffer(written, dtype=np.uint8)
+        kinds = np.frombuffer(written.translate(_SYMBOLS), dtype=np.uint8)
         digit = kinds == NUMBER
-        starts = digit.copy()
-        starts[1:] &= ~digit[:-1]
-        places = np.flatnonzero((kinds != _BLANK) & (starts | ~digit))
+        begins = kinds != _BLANK
+        begins[1:] &= ~(digit[1:] & digit[:-1])
+        places = np.flatnonzero(begins)
         self.symbols = kinds[places]
-        ends = self.symbols == END
-        self.lines = np.cumsum(ends) - ends
-        numbers = np.flatnonzero(self.symbols == NUMBER)
-        values, plain = _values(data, digit, places[numbers])
-        first = np.flatnonzero(ends[numbers - 1] | (numbers == 0))
-        self.counts = np.full(int(self.lines[-1]) + 1, -1)
-        self.counts[self.lines[numbers[first]]] = values[first]
-        self.symbols[numbers[first]] = FIRST
-        self.marks, self.values = np.delete(numbers, first), np.delete(values, first)
-        if grammar.follow.get("0"):
+        self.ends = np.flatnonzero(self.symbols == END)
+        self.counts = np.full(len(self.ends), -1)
+        self.bad = np.zeros(len(self.ends), dtype=np.bool_)
+        starts = np.concatenate(([0], self.ends[:-1] + 1))
+        counted = np.flatnonzero(self.symbols[starts] == NUMBER)
+        self.symbols[starts[counted]] = FIRST
+        self.counts[counted] = self._values(starts[counted], data, digit, places)
+        self.marks = np.flatnonzero(self.symbols == NUMBER)
+        self.values = self._values(self.marks, data, digit, places)
+        each = np.diff(np.searchsorted(self.marks, self.ends), prepend=0)
+        self.lines = np.repeat(np.arange(len(each)), each)
+        if "0" in grammar.follow:
             self.symbols[self.marks[self.values == 0]] = ZERO
-        self.blank = np.bincount(self.lines) == 1
-        self.bad = self._ungrammatical(grammar)
-        self.bad[self.lines[numbers[~plain]]] = True
+        self._check(grammar)
 
-    def _ungrammatical(self, grammar: Grammar) -> Truth:
-        bad = np.zeros(len(self.counts), dtype=np.bool_)
-        before = np.concatenate(([END], self.symbols[:-1]))
-        follows = grammar.allowed[before * len(_ALPHABET) + self.symbols]
-        bad[self.lines[~follows]] = True
-        return bad
+    def _check(self, grammar: Grammar) -> None:
+        """Mark lines as bad on which a symbol follows another that it may not."""
+        # The alphabet is so small that a pair of symbols is a byte.
+        pairs = self.symbols.copy()
+        pairs[1:] += self.symbols[:-1] * np.uint8(len(_ALPHABET))
+        allowed = np.frombuffer(pairs.tobytes().translate(grammar.allowed), dtype=np.bool_)
+        self.doubt(np.flatnonzero(~allowed))
+
+    def doubt(self, symbols: Whole) -> None:
+        """Mark the lines as bad on which some symbols stand."""
+        self.bad[np.searchsorted(self.ends, symbols)] = True
+
+    def _values(self, which: Whole, data: Bytes, digit: Truth, places: Whole) -> Whole:
+        """Read numbers; mark lines as bad where one is not plain: too long, or 01."""
+        starts = places[which]
+        values = data[starts].astype(np.int64) - ord("0")
+        going = np.flatnonzero(digit[starts + 1])
+        self.doubt(which[going[values[going] == 0]])
+        for place in range(1, _DIGITS):
+            if not going.size:
+                return values
+            values[going] = values[going] * 10 + data[starts[going] + place] - ord("0")
+            going = going[digit[starts[going] + place + 1]]
+        self.doubt(which[going])
+        return values
 
     def since_line_began(self, each: Truth) -> Whole:
         """Count, at each symbol, the symbols of a kind on its line up to and with it."""
         counted = np.cumsum(each)
-        at_ends = counted[self.symbols == END]
-        before = np.concatenate(([0], at_ends[:-1]))
-        return np.asarray(counted - before[self.lines])
+        before = np.concatenate(([0], counted[self.ends[:-1]]))
+        return np.asarray(counted - np.repeat(before, np.diff(self.ends, prepend=-1)))
 
     def inside_braces(self) -> Truth:
         """Say which symbols stand in braces, and mark lines as bad whose braces do not match."""
@@ -147,18 +169,5 @@ class Scan:
         opened = self.since_line_began(self.symbols == OPEN)
         level = opened - self.since_line_began(self.symbols == CLOSE)
         wrong = (level < 0) | (level > 1) | ((level > 0) & (self.symbols == END))
-        self.bad[self.lines[wrong]] = True
+        self.doubt(np.flatnonzero(wrong))
         return np.asarray(level > 0)
-
-
-def _values(data: Bytes, digit: Truth, starts: Whole) -> tuple[Whole, Truth]:
-    """Read numbers from where they start; say which are plain: not too long, nor 01."""
-    values = data[starts].astype(np.int64) - ord("0")
-    plain = np.ones(len(starts), dtype=np.bool_)
-    going = np.flatnonzero(digit[starts + 1])
-    plain[going] = values[going] > 0
-    for place in range(1, _DIGITS):
-        values[going] = values[going] * 10 + data[starts[going] + place] - ord("0")
-        going = going[digit[starts[going] + place + 1]]
-    plain[going] = False
-    return values, plain

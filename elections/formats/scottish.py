@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final
 from elections.arrays import MOST_CANDIDATES, UNRANKED
 from elections.formats.base import RANKINGS, SEATS, TITLE, BallotFile, Format
 from elections.formats.bundles import Bundles
+from elections.formats.lines import Lines
 from elections.formats.out import encodable, orders
 from elections.formats.roll import Roll
-from elections.formats.rows import ballots, order_rows, places_of
+from elections.formats.rows import order_rows, places_of
 from elections.formats.scan import Grammar, Scan
 from elections.formats.sheet import cells
 from elections.formats.source import quote, small
@@ -25,14 +26,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from elections.formats.lines import Ballot, Ballots
     from elections.formats.source import Source
     from elections.papers import PaperRules
 
 _FIRST: Final = re.compile(r"\s*([0-9]+)\s*,\s*([0-9]+)\s*,?\s*")
 _NUMBERS: Final = re.compile(r"\s*[0-9]+(?:\s*,\s*[0-9]+){2,}\s*,\s*")
-_TEXT: Final = re.compile(r"^[ \t,]*[^0-9 \t,\n]", re.MULTILINE)
+_TEXT: Final = re.compile(r"\n[ \t,]*[^0-9 \t,\n]")
 _LABEL: Final = re.compile(r"Candidate ([0-9]+)")
-_ORDERS: Final = Grammar({"\n": "n\n", "n": ",\n", ",": "9\n", "9": ",\n"})
+_ORDERS: Final = Grammar({"\n": "n", "n": ",\n", ",": "9\n", "9": ",\n"})
 
 
 def _recognises(head: Sequence[str]) -> bool:
@@ -55,6 +57,7 @@ class _Reader:
         self.first = self.last = 0
         self.candidates = self.seats = 0
         self.bundles = Bundles(source)
+        self.lines = Lines(self.bundles, self._quickly, self._line)
         self.roll = Roll(source)
         self.title: str | None = None
         self.named = False
@@ -69,9 +72,9 @@ class _Reader:
             self._first(number + first, lines[first])
             number, text = number + first + 1, "\n".join(lines[first + 1 :])
         if not self.named:
-            names = _TEXT.search(text)
+            names = _TEXT.search("\n" + text)
             end = names.start() if names else len(text) + 1
-            self._ballots(number, text[: max(end - 1, 0)])
+            self.lines.take(number, text[: max(end - 1, 0)])
             if names is None:
                 return
             self.named = True
@@ -110,14 +113,13 @@ class _Reader:
             self.source.warn(line, f"{self.seats} seats for {self.candidates} candidates")
         self.places = places_of(str(number) for number in range(1, self.candidates + 1))
 
-    def _ballots(self, number: int, text: str) -> None:
+    def _quickly(self, text: str) -> Ballots:
+        """Read many lines of ballots."""
         scan = Scan(text, _ORDERS)
         rows = order_rows(scan, self.places, self.candidates)
-        self.bundles.add_rows(
-            *ballots(scan, rows, scan.counts, text=text, number=number, slowly=self._line)
-        )
+        return scan.counts, rows, scan.bad
 
-    def _line(self, line: int, written: str) -> tuple[int, bytes] | None:
+    def _line(self, line: int, written: str) -> Ballot:
         if not written.strip(" \t,"):
             return None
         votes, *order = written.rstrip(" \t,").split(",")

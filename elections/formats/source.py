@@ -25,8 +25,7 @@ _ZIP: Final = b"PK\x03\x04"
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _BLOCK: Final = 1 << 18
 _HEAD: Final = 1 << 16
-_LONGEST: Final = 1 << 22
-_MOST: Final = 1 << 30
+LONGEST: Final = 1 << 22
 _QUOTED: Final = 30
 _SHORT: Final = 15
 
@@ -76,20 +75,20 @@ class Source:
         number = 1
         with self._text() as text:
             for lines in _whole_lines(text):
-                if len(lines) > _LONGEST and "\n" not in lines:
-                    self.refuse(number, f"this line is longer than {_LONGEST:,} characters")
+                if len(lines) > LONGEST and "\n" not in lines:
+                    self.refuse(number, f"this line is longer than {LONGEST:,} characters")
                 yield number, self._cleaned(number, lines)
                 number += 1 + lines.count("\n")
         if number == 1:
             self.refuse(None, "the file is empty")
 
-    def whole_text(self) -> str:
-        """Return all of the text, for a format that has no lines of its own."""
+    def pieces(self) -> Iterator[str]:
+        """Give the text in pieces that need not end where a line does."""
+        number = 1
         with self._text() as text:
-            everything = text.read(_MOST)
-            if text.read(1):
-                self.refuse(None, f"this is longer than {_MOST:,} characters")
-        return self._cleaned(1, everything)
+            while piece := text.read(_BLOCK):
+                yield self._cleaned(number, piece)
+                number += piece.count("\n")
 
     def head(self) -> list[str]:
         """Return the first lines, to recognise the format by; one that is cut is left out."""
@@ -181,7 +180,7 @@ def _whole_lines(text: TextIO) -> Iterator[str]:
         ended, newline, rest = (rest + block).rpartition("\n")
         if newline:
             yield ended
-        elif len(rest) > _LONGEST:
+        elif len(rest) > LONGEST:
             yield rest
     if rest:
         yield rest

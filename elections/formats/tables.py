@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from elections.arrays import MOST_CANDIDATES, UNRANKED, Bytes, Whole
+from elections.arrays import MOST_CANDIDATES, UNRANKED, Bytes, dense
 from elections.formats.base import RANKINGS, RATINGS, TIES, BallotFile, Format
 from elections.formats.bundles import Bundles
+from elections.formats.lines import Lines
 from elections.formats.out import on_one_line
 from elections.formats.roll import Roll
-from elections.formats.rows import ballots, table_rows
+from elections.formats.rows import table_rows
 from elections.formats.scan import Grammar, Scan
 from elections.formats.sheet import cells, column, is_candidate, look, open_table
 from elections.formats.source import quote, small
@@ -30,14 +31,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from elections.formats.sheet import Header
+    from elections.formats.lines import Ballot, Ballots
     from elections.formats.source import Source
     from elections.papers import PaperRules
 
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 _FORMULA: Final = re.compile(r"'*[=+\-@]")
 _PLAIN: Final = re.compile(r"[\w .()&#'-]+")
-_CELLS: Final = Grammar({"\n": "n,\n", "n": ",\n", "9": ",\n", ",": "9,\n"})
+_CELLS: Final = Grammar({"\n": "n,", "n": ",\n", "9": ",\n", ",": "9,\n"})
 
 
 def _ranked(head: Sequence[str]) -> bool | None:
@@ -58,38 +59,49 @@ def _ranked(head: Sequence[str]) -> bool | None:
 
 
 class _Table:
-    """A table as it is read.
+    """Reads a table: its header, then its rows.
 
     Parameters
     ----------
     source : Source
         The file.
-    header : Header
-        Its columns.
     word : str
         What a number in a cell is called: "rank" or "rating".
     """
 
-    def __init__(self, source: Source, header: Header, word: str) -> None:
-        self.source, self.header, self.word = source, header, word
-        self.roll = Roll(source)
+    def __init__(self, source: Source, word: str) -> None:
+        self.source, self.word = source, word
+        header, self.rest = open_table(source)
+        self.header, self.roll = header, Roll(source)
         self.targets = np.full(len(header.titles), -1)
         for at in header.others:
             self.targets[at] = self.roll.add(header.line, _unescaped(header.titles[at]))
         if header.votes is not None:
             self.targets[header.votes] = -2
-        self.signs = str.maketrans({",": "?", header.delimiter: ","})
         if not self.roll:
             source.refuse(header.line, "there is no column for a candidate")
         self.highest = MOST_CANDIDATES if header.maximum is None else header.maximum
 
-    def rows(self, number: int, text: str) -> tuple[Whole, Bytes, Whole]:
-        """Read rows, of which the first is on this line: lines, marks and votes."""
-        scan = Scan(text.translate(self.signs), _CELLS)
-        marks, votes = table_rows(scan, self.targets, len(self.roll), self.highest)
-        return ballots(scan, marks, votes, text=text, number=number, slowly=self._row)
+    def bundles(self) -> Bundles:
+        """Read all rows."""
+        bundles = Bundles(self.source)
+        lines = Lines(bundles, self._quickly, self._row)
+        for number, text in self.rest:
+            lines.take(number, text)
+        return bundles
 
-    def _row(self, line: int, written: str) -> tuple[int, bytes] | None:
+    def _quickly(self, text: str) -> Ballots:
+        """Read many rows."""
+        delimiter = self.header.delimiter
+        if delimiter != ",":
+            text = text.replace(",", "?").replace(delimiter, ",")
+        scan = Scan(text, _CELLS)
+        marks, votes = table_rows(scan, self.targets, len(self.roll), self.highest)
+        return votes, marks, scan.bad
+
+    def _row(self, line: int, written: str) -> Ballot:
+        if not written.strip(" "):
+            return None
         record = cells(self.source, line, written, self.header.delimiter, iter(()))
         width = len(self.header.titles)
         if len(record) > width:
@@ -115,23 +127,18 @@ class _Table:
         return int(mark)
 
 
-def _pieces(source: Source, word: str) -> tuple[_Table, Iterator[tuple[Whole, Bytes, Whole]]]:
-    """Read the header; the ballots follow, many at a time."""
-    header, rest = open_table(source)
-    table = _Table(source, header, word)
-    return table, (table.rows(number, text) for number, text in rest)
-
-
 def _read_ranks(source: Source, rules: PaperRules) -> BallotFile:
-    table, pieces = _pieces(source, "rank")
+    table = _Table(source, "rank")
     columns = _by_candidate(tuple(table.roll), rules)
     if not columns:
         source.refuse(table.header.line, "there is no candidate but those written in")
-    bundles = Bundles(source)
-    for lines, rows, votes in pieces:
-        ranks = _cut_at_skips(rows, rules.skips)
-        kept = np.stack([ranks[:, places].min(axis=1) for places in columns.values()], axis=1)
-        bundles.add_rows(lines, kept, votes)
+    bundles = table.bundles()
+
+    def counted(ranks: Bytes) -> Bytes:
+        cut = _cut_at_skips(ranks, rules.skips)
+        return dense(np.stack([cut[places].min(axis=0) for places in columns.values()]))
+
+    bundles.change(len(table.roll), counted)
     return BallotFile(format=RANK_CSV.id, rankings=bundles.profile(columns))
 
 
@@ -151,23 +158,20 @@ def _cut_at_skips(ranks: Bytes, skips: int) -> Bytes:
     if skips >= highest:
         return ranks
     cut = ranks.copy()
-    skipped = np.zeros(len(ranks), dtype=np.int64)
-    ended = np.zeros(len(ranks), dtype=np.bool_)
+    skipped = np.zeros(ranks.shape[1], dtype=np.int64)
+    ended = np.zeros(ranks.shape[1], dtype=np.bool_)
     for rank in range(1, highest + 1):
         here = ranks == rank
-        marked = here.any(axis=1)
+        marked = here.any(axis=0)
         ended |= marked & (skipped > skips)
-        cut[here & ended[:, None]] = UNRANKED
+        cut[here & ended] = UNRANKED
         skipped = np.where(marked, 0, skipped + 1)
     return cut
 
 
 def _read_scores(source: Source, _rules: PaperRules) -> BallotFile:
-    table, pieces = _pieces(source, "rating")
-    bundles = Bundles(source)
-    for lines, rows, votes in pieces:
-        bundles.add_rows(lines, rows, votes)
-    scores = bundles.scores(table.roll, table.header.maximum)
+    table = _Table(source, "rating")
+    scores = table.bundles().scores(table.roll, table.header.maximum)
     return BallotFile(format=SCORE_CSV.id, scores=scores)
 
 

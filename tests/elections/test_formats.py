@@ -96,7 +96,7 @@ def test_files_without_answers_are_read_without_a_warning(shared, name, found):
         ("votekit_csv/scot_candidate_overcount.csv", 2, 'candidate "10" of 9'),
         ("votekit_csv/scot_candidate_undercount.csv", 2, 'candidate "3" of 2'),
         ("csv/2017_minneapolis_mayor_config.json", 2, "this is an RCTab configuration"),
-        ("abif/sf2018special_rankedvote_report.json", 2, 'unknown key "info"'),
+        ("abif/sf2018special_rankedvote_report.json", 2, 'this is a ranked.vote report'),
         ("rctab/_shared/simple_ess_cvr.xlsx", None, "this is a spreadsheet"),
         ("pabulib/poland_warszawa_2018_wawer.pb", 1, "this is a participatory budget"),
     ],

@@ -159,12 +159,12 @@ def outcome(path, format_id):
 def test_the_quick_reader_is_the_slow_one(tmp_path, module, line, first, last):
     path = tmp_path / "x.txt"
 
-    @given(st.lists(line, max_size=5))
-    def same(lines):
-        path.write_text(first + "".join(f"{each}\n" for each in lines) + last)
+    @given(st.lists(line, max_size=5), st.sampled_from([1, 3]))
+    def same(lines, times):
+        path.write_text(first + "".join(f"{each}\n" for each in lines * times) + last)
         quick = outcome(path, module.FORMAT.id)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(module.Scan, "_ungrammatical", lambda scan, _grammar: ~scan.blank)
+            patch.setattr(module.Scan, "_check", lambda scan, _grammar: scan.bad.fill(1))
             assert outcome(path, module.FORMAT.id) == quick
 
     same()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 
 import pytest
 
-from elections import BallotFileError, BallotFileWarning, Profile, Scores
+from elections import BallotFileError, BallotFileWarning, Profile, Scores, read_file
 from tests.elections.test_formats import bundled, read_text
 
 NAMES = '"candidates": ["Ann", "Bob"]'
@@ -156,7 +157,62 @@ def test_every_ballot_knows_its_line(tmp_path):
         read_json(tmp_path, text)
 
 
-def test_a_text_that_is_too_long(tmp_path, monkeypatch):
-    monkeypatch.setattr("elections.formats.source._MOST", 20)
-    with pytest.raises(BallotFileError, match="this is longer than 20 characters"):
-        read_json(tmp_path, f"{{{NAMES}}}")
+EVERYTHING = {
+    "ballots": [
+        {"votes": 12, "ranking": ["Ann", ["Bob", "C} ]"]]},
+        {"votes": 12, "ranking": ["Ann", "Bob"]},
+        {"votes": 3, "ratings": {"Ann": 5, "Bob": 0}},
+        {"ranking": ["C} ]"], "ratings": {"C} ]": 4}},
+        {"votes": 40, "ranking": []},
+    ],
+    "seats": 21,
+    "candidates": ["Ann", "Bob", "C} ]"],
+}
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("size", [1, 2, 7, 64])
+def test_a_file_may_come_in_pieces_of_any_size(tmp_path, monkeypatch, size, indent):
+    text = json.dumps(EVERYTHING, indent=indent)
+    whole = read_json(tmp_path, text)
+    assert (whole.seats, whole.rankings.voters, whole.scores.voters) == (21, 25, 4)
+    monkeypatch.setattr("elections.formats.source._BLOCK", size)
+    assert read_json(tmp_path, text) == whole
+    with pytest.raises(BallotFileError, match='no candidate "Zoe"') as caught:
+        read_json(tmp_path, text.replace('"Bob": 0', '"Zoe": 0'))
+    assert caught.value.line == (1 if indent is None else 20)
+
+
+@pytest.mark.parametrize(
+    "ballot",
+    ['{"votes": 1, "ranking": ["Ann"], ["Bob"]},', '{"votes": 1, "ranking": ["Ann", ]},'],
+)
+def test_a_ballot_that_only_looks_plain(tmp_path, ballot):
+    with pytest.raises(BallotFileError, match="this is no JSON") as caught:
+        read_json(tmp_path, f'{{{NAMES}, "ballots": [\n{ballot}\n{{"ranking": []}}]}}')
+    assert caught.value.line == 2
+
+
+def test_memory_holds_only_what_is_different(tmp_path):
+    path = tmp_path / "x.json"
+    ballot = '{"votes": 1, "ranking": ["Ann", "Bob"]},\n'
+    path.write_text(f'{{{NAMES}, "ballots": [{ballot * 100_000}{{"ranking": []}}]}}')
+    read_file(path)
+    tracemalloc.start()
+    assert read_file(path).ballots.voters == 100_000
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < path.stat().st_size / 2
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"config": {}}', "this is an RCTab report"),
+        ('{"info": {}}', "this is a ranked.vote report"),
+        ('{"tabulatorVersion": ""}', "this is an RCTab configuration"),
+    ],
+)
+def test_files_of_other_programs_are_named(tmp_path, text, words):
+    with pytest.raises(BallotFileError, match=words):
+        read_json(tmp_path, text)

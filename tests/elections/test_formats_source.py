@@ -13,7 +13,7 @@ from tests.elections.test_formats import read_text
 
 def test_a_long_line(tmp_path, monkeypatch):
     monkeypatch.setattr("elections.formats.source._BLOCK", 1 << 10)
-    monkeypatch.setattr("elections.formats.source._LONGEST", 1 << 12)
+    monkeypatch.setattr("elections.formats.source.LONGEST", 1 << 12)
     path = tmp_path / "x.soi"
     path.write_text("# TITLE: x\n# ALTERNATIVE NAME 1: A\n1: " + "1," * 5000)
     with pytest.raises(BallotFileError, match=":3: this line is longer than 4,096 characters"):
@@ -66,7 +66,7 @@ BLANKS = " " * 1_000_000
         ("x.csv", "," * 1_000_000, "no format is recognised"),
         ("x.csv", "A,B,#\n" + "1," * 500_000, "500001 fields where 3 are due"),
         ("x.csv", "3,1,\n1," + "2," * 500_000, "candidate 2 is ranked twice"),
-        ("x.json", '{"a":' * 200_000, "nested too deep"),
+        ("x.json", '{"title":' + '{"a":' * 200_000, "nested too deep"),
     ],
 )
 def test_a_line_of_a_million_signs(tmp_path, name, text, words):
