@@ -6,18 +6,8 @@
 5
 """
 
-from deliberate.decisions import (
-    FORMATS,
-    STANCES,
-    WEEKS,
-    Consult,
-    Decide,
-    Decision,
-    Format,
-    Poll,
-    Proceed,
-    Stance,
-)
+from deliberate.budget import spendable
+from deliberate.decisions import Answer, Consult, Decide, Decision, Inject, Poll, Proceed
 from deliberate.errors import (
     DeliberateError,
     IllegalDecision,
@@ -27,32 +17,54 @@ from deliberate.errors import (
 )
 from deliberate.footprint import Footprint, Governance, Group, Line, footprint, footprints
 from deliberate.game import begin, legal, step
-from deliberate.loading import governance, governance_names, load_scenario, scenario_names
+from deliberate.happenings import demands
+from deliberate.involvement import Format
+from deliberate.loading import (
+    assumption_names,
+    governance,
+    governance_names,
+    load_scenario,
+    scenario_names,
+)
 from deliberate.model.electing import leader_system, leader_systems
+from deliberate.model.events import Event
+from deliberate.national import Letter, Stance
+from deliberate.office import leaders_picture
 from deliberate.outlook import pressure_ahead
-from deliberate.players import PLAYERS, Player, choose, play, player
-from deliberate.scenario import Candidate, Letter, Locality, Parameters, Scenario
+from deliberate.players import (
+    PLAYERS,
+    STAKEHOLDERS,
+    Player,
+    Stakeholder,
+    choose,
+    play,
+    player,
+    stakeholder,
+)
+from deliberate.scenario import Appointee, Candidate, Locality, Parameters, Pledge, Scenario
 from deliberate.session import Replay, Session, replay
 from deliberate.state import Election, Leader, Phase, State, Year, digest
-from deliberate.talks import room
-from deliberate.year import foresee, spendable
+from deliberate.talks import proposals, room
+from deliberate.year import foresee
 
 __all__ = [
-    "FORMATS",
     "PLAYERS",
-    "STANCES",
-    "WEEKS",
+    "STAKEHOLDERS",
+    "Answer",
+    "Appointee",
     "Candidate",
     "Consult",
     "Decide",
     "Decision",
     "DeliberateError",
     "Election",
+    "Event",
     "Footprint",
     "Format",
     "Governance",
     "Group",
     "IllegalDecision",
+    "Inject",
     "Leader",
     "Letter",
     "Line",
@@ -60,6 +72,7 @@ __all__ = [
     "Parameters",
     "Phase",
     "Player",
+    "Pledge",
     "Poll",
     "Proceed",
     "Replay",
@@ -67,12 +80,15 @@ __all__ = [
     "ScenarioError",
     "Session",
     "SessionError",
+    "Stakeholder",
     "Stance",
     "State",
     "StorageError",
     "Year",
+    "assumption_names",
     "begin",
     "choose",
+    "demands",
     "digest",
     "footprint",
     "footprints",
@@ -81,14 +97,17 @@ __all__ = [
     "governance_names",
     "leader_system",
     "leader_systems",
+    "leaders_picture",
     "legal",
     "load_scenario",
     "play",
     "player",
     "pressure_ahead",
+    "proposals",
     "replay",
     "room",
     "scenario_names",
     "spendable",
+    "stakeholder",
     "step",
 ]

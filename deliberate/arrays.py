@@ -10,11 +10,13 @@ Floats = NDArray[np.float64]
 
 
 def frozen_floats(values: ArrayLike) -> Floats:
-    """Return a read-only copy of `values`.
+    """Return `values` as a read-only array: a copy, unless they are one already.
 
     >>> frozen_floats([1, 2]).flags.writeable
     False
     """
+    if isinstance(values, np.ndarray) and values.dtype == np.float64 and not _writeable(values):
+        return values
     array = np.array(values, dtype=np.float64)
     array.setflags(write=False)
     return array
@@ -23,3 +25,8 @@ def frozen_floats(values: ArrayLike) -> Floats:
 def floats() -> Any:
     """Declare an attrs field that holds a read-only array of floats."""
     return field(converter=frozen_floats, eq=cmp_using(eq=np.array_equal))
+
+
+def _writeable(array: NDArray[Any]) -> bool:
+    """Whether anybody could change these values, through this array or the one it looks into."""
+    return array.flags.writeable or array.base is not None

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-POPULATION, BALLOTS, DELIBERATION, SHOCKS = range(4)
+POPULATION, BALLOTS, DELIBERATION, SHOCKS, EVENTS, KNOWLEDGE = range(6)
 
 
 def stream(seed: int, *key: int) -> np.random.Generator:

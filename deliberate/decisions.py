@@ -10,125 +10,6 @@ from attrs import field, frozen
 from deliberate.errors import IllegalDecision, unknown
 from deliberate.strict import INVALID, faults, strict_converter
 
-WEEKS = 12
-
-SHUT_OUT, INFORMED, CONSULTED, AT_THE_TABLE = 0.0, 0.3, 0.6, 1.0
-
-
-@frozen(kw_only=True)
-class Format:
-    """A way to deliberate: its cost in weeks, and how far it involves those invited and not.
-
-    `members` of each group invited and `panel` residents drawn by lot talk for `rounds` at
-    tables of at most `table_size`.
-    """
-
-    id: str
-    name: str
-    summary: str
-    weeks: int
-    invited: float
-    members: int
-    rounds: int
-    table_size: int
-    panel: int = 0
-
-
-FORMATS = {
-    style.id: style
-    for style in (
-        Format(
-            id="closed",
-            name="Closed talks",
-            summary="The invited settle it, doors shut.",
-            weeks=2,
-            invited=AT_THE_TABLE,
-            members=1,
-            rounds=2,
-            table_size=10,
-        ),
-        Format(
-            id="plenary",
-            name="Plenary meeting",
-            summary="One hall; everybody hears everybody.",
-            weeks=3,
-            invited=CONSULTED,
-            members=3,
-            rounds=1,
-            table_size=100,
-        ),
-        Format(
-            id="tables",
-            name="Mixed tables",
-            summary="Small mixed tables, reshuffled.",
-            weeks=5,
-            invited=AT_THE_TABLE,
-            members=3,
-            rounds=3,
-            table_size=10,
-        ),
-        Format(
-            id="panel",
-            name="Citizens' panel",
-            summary="Residents drawn by lot advise.",
-            weeks=4,
-            invited=CONSULTED,
-            members=1,
-            rounds=3,
-            table_size=10,
-            panel=15,
-        ),
-    )
-}
-
-
-@frozen(kw_only=True)
-class Stance:
-    """An answer to the national letter.
-
-    `saved` is the part of the savings asked that is kept back from this year's pot, `relief` how
-    far the stance softens the contradiction, and `penalty` what is withheld next year, as a
-    multiple of the savings asked.
-    """
-
-    id: str
-    name: str
-    summary: str
-    saved: float
-    relief: float
-    penalty: float
-
-
-STANCES = {
-    stance.id: stance
-    for stance in (
-        Stance(
-            id="comply",
-            name="Comply",
-            summary="save all that is asked",
-            saved=1.0,
-            relief=0.0,
-            penalty=0.0,
-        ),
-        Stance(
-            id="negotiate",
-            name="Negotiate",
-            summary="save half; lose a quarter later",
-            saved=0.5,
-            relief=0.25,
-            penalty=0.25,
-        ),
-        Stance(
-            id="hold",
-            name="Hold the course",
-            summary="save none; lose 1½ times later",
-            saved=0.0,
-            relief=0.5,
-            penalty=1.5,
-        ),
-    )
-}
-
 
 class Kind(StrEnum):
     """The kinds of decision, as the journal writes them."""
@@ -136,7 +17,9 @@ class Kind(StrEnum):
     PROCEED = "proceed"
     POLL = "poll"
     CONSULT = "consult"
+    ANSWER = "answer"
     DECIDE = "decide"
+    INJECT = "inject"
 
 
 def _whole_thousands(split: Iterable[SupportsIndex]) -> tuple[int, ...]:
@@ -166,20 +49,48 @@ class Consult:
 
 
 @frozen(kw_only=True)
+class Answer:
+    """Say, for a group, which split it proposes and how far it will consent, 0-1.
+
+    An empty `proposal` stands for what the group really wants. `consent` is the part of its usual
+    consent to cuts, in lines that the group owns, that it will give this year.
+    """
+
+    group: str
+    proposal: tuple[float, ...] = field(default=(), converter=tuple[float, ...])
+    consent: float = 1.0
+
+
+@frozen(kw_only=True)
 class Decide:
-    """Set the year's split, £ thousand a line, and the stance on the national letter."""
+    """Set the year's split, £ thousand a line, and all that goes with it.
+
+    `stance` answers the national letter, `precept` adds points to council tax for good, and
+    `draw` takes £ thousand from the reserves, or puts it there if negative.
+    """
 
     split: tuple[int, ...] = field(converter=_whole_thousands)
     stance: str = "negotiate"
+    precept: float = 0.0
+    draw: int = 0
 
 
-Decision = Proceed | Poll | Consult | Decide
+@frozen(kw_only=True)
+class Inject:
+    """Let an event of the scenario strike now: a facilitator's word, not a leader's."""
+
+    event: str
+
+
+Decision = Proceed | Poll | Consult | Answer | Decide | Inject
 
 _CLASSES: dict[Kind, type[Decision]] = {
     Kind.PROCEED: Proceed,
     Kind.POLL: Poll,
     Kind.CONSULT: Consult,
+    Kind.ANSWER: Answer,
     Kind.DECIDE: Decide,
+    Kind.INJECT: Inject,
 }
 _KINDS = {cls: kind for kind, cls in _CLASSES.items()}
 _converter = strict_converter()

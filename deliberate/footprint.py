@@ -78,24 +78,33 @@ class Footprint:
 
 @frozen(kw_only=True)
 class Line:
-    """A line of the budget; `growth` of need a year, `avoided` £ of hospital cost per extra £1."""
+    """A line of the budget.
 
-    id: str
+    `growth` of need is a year's; `lag` the years until money is capacity; `avoided` £ of hospital
+    cost per extra £1, and `avoided_most` the greatest figure thought possible.
+    """
+
+    id: str = ""
     name: str
     short: str
     role: Role
     owner: str
     share: float = field(validator=_share)
-    growth: float
-    lag: float = field(validator=gt(0.0))
-    avoided: float = field(validator=ge(0.0))
+    growth: float = field(validator=and_(ge(-0.05), le(0.1)))
+    lag: float = field(validator=and_(gt(0.0), le(20.0)))
+    avoided: float = field(validator=and_(ge(0.0), le(5.0)))
+    avoided_most: float = field(default=0.0, validator=and_(ge(0.0), le(5.0)))
 
 
 @frozen(kw_only=True)
 class Group:
-    """A stakeholder group: the split it wants, and how much each thing matters to it (0-1)."""
+    """A stakeholder group: the split it wants, and how much each thing matters to it (0-1).
 
-    id: str
+    Somebody who comes from the group knows how well each line is served with an `error` (a
+    standard deviation), and with a `bias`, both as shares of what is needed.
+    """
+
+    id: str = ""
     name: str
     ideal: tuple[float, ...]
     stake: float = field(validator=_share)
@@ -103,6 +112,8 @@ class Group:
     openness: float = field(validator=_share)
     votes: bool = False
     note: str = ""
+    error: tuple[float, ...]
+    bias: tuple[float, ...]
 
 
 @frozen(kw_only=True)
@@ -123,7 +134,7 @@ class Governance:
     bodies as the footprint has, and any other is one.
     """
 
-    id: str
+    id: str = ""
     name: str
     story: str
     elected: bool

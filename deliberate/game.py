@@ -10,18 +10,20 @@ from typing import Any
 import numpy as np
 from attrs import evolve
 
-from deliberate.arrays import Floats
+from deliberate.budget import open_accounts
 from deliberate.chance import POPULATION, SHOCKS, stream
-from deliberate.decisions import WEEKS, Consult, Decide, Decision, Poll, Proceed
+from deliberate.decisions import Answer, Consult, Decide, Decision, Inject, Poll, Proceed
 from deliberate.errors import IllegalDecision, ScenarioError
 from deliberate.ground import Ground, ground
+from deliberate.happenings import add, strike
 from deliberate.model import buyin, services
-from deliberate.model.money import shares
+from deliberate.model.money import Accounts, shares
+from deliberate.office import appointed, manifestos, stands_again, take_office
 from deliberate.polls import hold_election
 from deliberate.scenario import Scenario
-from deliberate.state import Leader, Phase, State
-from deliberate.talks import consult
-from deliberate.year import live, next_pot
+from deliberate.state import Phase, State
+from deliberate.talks import answer, consult
+from deliberate.year import live
 
 Rule = Callable[[State, Any], State]
 
@@ -43,24 +45,24 @@ def begin(scenario: Scenario, seed: int = 0) -> State:
     if seed < 0:
         raise ScenarioError(f"a seed is a whole number from 0, not {seed}")
     place, parameters = ground(scenario), scenario.parameters
-    chance = stream(seed, POPULATION, 0)
+    chance = stream(seed, POPULATION, 2)
     start = 50 + parameters.buyin.start_spread * chance.standard_normal(len(scenario.groups))
     elected = scenario.governance.elected
-    base = shares(place.base)
+    reserves = round(scenario.footprint.pot * parameters.purse.reserves)
     return State(
         scenario=scenario,
         seed=seed,
         phase=Phase.HUSTINGS if elected else Phase.APPOINTMENT,
-        pot=round(scenario.footprint.pot * (1 + parameters.services.growth)),
+        accounts=open_accounts(scenario, 1, Accounts(grown=0, reserves=reserves)),
         split=place.base,
-        leader=None if elected else _appointed(scenario),
-        manifestos=_manifestos(scenario, place, chance),
+        leader=None if elected else appointed(scenario),
+        manifestos=manifestos(scenario, seed, 1),
         positions=place.ideals,
         anchors=place.ideals,
-        weeks=WEEKS,
+        weeks=scenario.weeks,
         heard=place.seats,
         buyin=np.clip(start, 0, 100),
-        accustomed=buyin.overlap(base, place.ideals),
+        accustomed=buyin.overlap(shares(place.base), place.ideals),
         worsening=np.full(len(scenario.groups), _usual_worsening(scenario, place)),
         services=services.at_the_start(place.lines, parameters.services),
     )
@@ -81,26 +83,6 @@ def _usual_worsening(scenario: Scenario, place: Ground) -> float:
         response=response,
     )
     return 100 * (usual.pressure - 1)
-
-
-def _appointed(scenario: Scenario) -> Leader:
-    return Leader(
-        name="The appointed lead",
-        background=scenario.footprint.lead,
-        elected=False,
-        plan=np.array(scenario.lead_plan),
-    )
-
-
-def _manifestos(scenario: Scenario, place: Ground, chance: np.random.Generator) -> Floats:
-    """Return what each candidate proposes: their own ideal, moved towards the residents'."""
-    manner = scenario.parameters.electorate
-    own = np.array([person.ideal for person in scenario.candidates])
-    middle = place.population @ place.locality_ideals
-    proposed = own + manner.courting * (middle - own)
-    proposed += manner.campaign * chance.standard_normal(own.shape) * (own > 0)
-    proposed = np.maximum(proposed, 0.001)
-    return np.asarray(proposed / proposed.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
 def step(state: State, decision: Decision) -> State:
@@ -144,21 +126,15 @@ def _go_to(phase: Phase) -> Rule:
 
 
 def _poll(state: State, _: Decision) -> State:
-    return evolve(state, phase=Phase.COUNT, election=hold_election(state))
+    return evolve(state, phase=Phase.COUNT, elections=(*state.elections, hold_election(state)))
+
+
+def _first_briefing(state: State, _: Decision) -> State:
+    return strike(evolve(state, phase=Phase.BRIEFING))
 
 
 def _take_office(state: State, _: Decision) -> State:
-    election = state.election
-    if election is None:
-        return evolve(state, phase=Phase.BRIEFING)
-    winner = state.scenario.candidates[election.winner]
-    leader = Leader(
-        name=winner.name,
-        background=winner.background,
-        elected=True,
-        plan=state.manifestos[election.winner],
-    )
-    return evolve(state, phase=Phase.BRIEFING, leader=leader)
+    return _first_briefing(take_office(state), _)
 
 
 def _decide(state: State, decision: Decide) -> State:
@@ -169,6 +145,7 @@ def _decide(state: State, decision: Decide) -> State:
     return evolve(
         state,
         phase=Phase.OUTCOME,
+        accounts=lived.accounts,
         split=lived.split,
         buyin=lived.buyin,
         services=lived.services,
@@ -179,28 +156,40 @@ def _decide(state: State, decision: Decide) -> State:
 
 
 def _turn_year(state: State, _: Decision) -> State:
-    if state.year == state.scenario.years:
+    scenario = state.scenario
+    if state.year == scenario.years:
         return evolve(state, phase=Phase.DEBRIEF)
-    drift = state.scenario.parameters.talk.anchor_drift
-    return evolve(
+    drift, year = scenario.parameters.talk.anchor_drift, state.year + 1
+    again = stands_again(state)
+    following = evolve(
         state,
-        phase=Phase.BRIEFING,
-        year=state.year + 1,
-        pot=next_pot(state.scenario, state.year, state.pot, state.history[-1].stance),
+        phase=Phase.HUSTINGS if again else Phase.BRIEFING,
+        year=year,
+        accounts=open_accounts(scenario, year, state.accounts),
         anchors=(1 - drift) * state.anchors + drift * state.positions,
+        manifestos=manifestos(scenario, state.seed, year) if again else state.manifestos,
         consultations=(),
-        weeks=WEEKS,
-        heard=ground(state.scenario).seats,
+        answers=(),
+        events=(),
+        weeks=scenario.weeks,
+        heard=ground(scenario).seats,
     )
+    return following if again else strike(following)
+
+
+def _inject(state: State, decision: Inject) -> State:
+    return add(state, (decision.event,))
 
 
 _RULES: dict[tuple[Phase, type[Decision]], Rule] = {
-    (Phase.APPOINTMENT, Proceed): _take_office,
+    (Phase.APPOINTMENT, Proceed): _first_briefing,
     (Phase.HUSTINGS, Proceed): _go_to(Phase.POLLING),
     (Phase.POLLING, Poll): _poll,
     (Phase.COUNT, Proceed): _take_office,
     (Phase.BRIEFING, Proceed): _go_to(Phase.DELIBERATION),
+    (Phase.BRIEFING, Inject): _inject,
     (Phase.DELIBERATION, Consult): consult,
+    (Phase.DELIBERATION, Answer): answer,
     (Phase.DELIBERATION, Proceed): _go_to(Phase.DECISION),
     (Phase.DECISION, Decide): _decide,
     (Phase.OUTCOME, Proceed): _turn_year,

@@ -1,11 +1,13 @@
 """The arrays that the model works on, read off a scenario; nothing here changes in a game."""
 
+from functools import lru_cache
+
 import numpy as np
 from attrs import frozen
 
 from deliberate.arrays import Floats, floats
 from deliberate.footprint import Line, Role
-from deliberate.model.governance import integration
+from deliberate.model.governance import control, integration
 from deliberate.model.money import apportion
 from deliberate.model.services import Lines
 from deliberate.scenario import Scenario
@@ -13,14 +15,20 @@ from deliberate.scenario import Scenario
 
 @frozen(kw_only=True)
 class Ground:
-    """A scenario as arrays over lines and groups."""
+    """A scenario as arrays over lines and groups.
+
+    `control` is the share of the pot that the leader directs at the start, and `hospital_shares`
+    how the hospital lines share what they overspend; `error` and `bias` are `[group, line]`.
+    """
 
     lines: Lines
     base: tuple[int, ...]
     integration: float
+    control: float
     owner: tuple[int, ...]
     held: Floats = floats()
     activity: Floats = floats()
+    hospital_shares: Floats = floats()
     seats: Floats = floats()
     ideals: Floats = floats()
     stake: Floats = floats()
@@ -29,8 +37,12 @@ class Ground:
     public: Floats = floats()
     locality_ideals: Floats = floats()
     population: Floats = floats()
+    error: Floats = floats()
+    bias: Floats = floats()
 
 
+# A game asks for it dozens of times, and a sweep goes through few scenarios at a time.
+@lru_cache(maxsize=64)
 def ground(scenario: Scenario) -> Ground:
     """Return the scenario as arrays."""
     lines, groups, governance = scenario.lines, scenario.groups, scenario.governance
@@ -43,12 +55,16 @@ def ground(scenario: Scenario) -> Ground:
         [everywhere if place.ideal is None else place.ideal for place in scenario.localities]
     )
     holdings = [governance.lines[line.id] for line in lines]
+    held, base = np.array([holding.held for holding in holdings]), _lines(lines)
+    hospital = base.base * base.hospital
     return Ground(
-        lines=_lines(lines),
+        lines=base,
         base=apportion(scenario.footprint.pot, [line.share for line in lines]),
         integration=integration(governance.commissioned(lines, scenario.footprint)),
         owner=tuple(names.index(line.owner) for line in lines),
-        held=np.array([holding.held for holding in holdings]),
+        control=control(base.base, held),
+        held=held,
+        hospital_shares=hospital / max(hospital.sum(), 1e-12),
         activity=np.array([holding.payment.marginal_price for holding in holdings]),
         seats=np.array([governance.seats[name] for name in names]),
         # What residents as a group want is what those of the localities want together.
@@ -59,6 +75,8 @@ def ground(scenario: Scenario) -> Ground:
         public=public,
         locality_ideals=local,
         population=population,
+        error=np.array([group.error for group in groups]),
+        bias=np.array([group.bias for group in groups]),
     )
 
 

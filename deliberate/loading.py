@@ -1,57 +1,32 @@
-"""Finding and reading scenarios and governance presets.
+"""Finding scenarios, governance presets and sets of assumptions, and reading them strictly.
 
-Scenario files are strict TOML. Unknown keys, wrong types and impossible values are all reported
-at once, each with its line, and nothing is guessed.
+A scenario is what its file says, laid over the files that it extends and over data/common.toml.
+Unknown keys, wrong types and impossible values are all reported at once, each with its file and
+line, and nothing is guessed.
 """
 
-import re
-import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from attrs import Factory, evolve, frozen
+from attrs import evolve
 
 from deliberate.errors import ScenarioError, unknown
 from deliberate.footprint import DATA, Governance, Group, Line, footprint, footprints
-from deliberate.model.electing import leader_system
-from deliberate.scenario import Candidate, Letter, Locality, Parameters, Scenario, Split
+from deliberate.involvement import Format
+from deliberate.model.events import Event
+from deliberate.national import Stance
+from deliberate.scenario import Scenario
+from deliberate.scenario_file import ScenarioFile, problems, to_scenario
 from deliberate.strict import INVALID, bounded, faults, strict_converter
-from elections import ElectionError, printable
+from deliberate.tables import Layer, Table, faulty, lay_over, put, read
+from elections import printable
 
-_converter = strict_converter()
-
-
-@frozen(kw_only=True)
-class _File:
-    """What a scenario file may say; the rest comes from data/common.toml."""
-
-    title: str
-    story: str
-    footprint: str
-    governance: str
-    system: str
-    years: int
-    turnout: float
-    residents: int = 2000
-    localities: tuple[Locality, ...]
-    candidates: tuple[Candidate, ...]
-    letters: tuple[Letter, ...] | None = None
-    compared: tuple[str, ...] | None = None
-    lead_plan: Split | None = None
-    ideals: dict[str, Split] = Factory(dict)
-    parameters: Parameters = Factory(Parameters)
-
-
-@frozen(kw_only=True)
-class _Common:
-    compared: tuple[str, ...]
-    lead_plans: dict[str, Split]
-    lines: tuple[Line, ...]
-    groups: tuple[Group, ...]
-    letters: tuple[Letter, ...]
+GENERIC = "generic"  # stands behind every footprint
+KEYED = {"lines": Line, "groups": Group, "stances": Stance, "formats": Format, "events": Event}
+_converter = strict_converter(keyed=KEYED.values())
 
 
 def scenario_names() -> tuple[str, ...]:
@@ -64,6 +39,11 @@ def governance_names() -> tuple[str, ...]:
     return _shipped("governance")
 
 
+def assumption_names() -> tuple[str, ...]:
+    """Return the ids of the shipped sets of assumptions, sorted: any scenario can extend them."""
+    return _shipped("assumptions")
+
+
 def _shipped(folder: str) -> tuple[str, ...]:
     names = (item.name for item in (DATA / folder).iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
@@ -71,183 +51,184 @@ def _shipped(folder: str) -> tuple[str, ...]:
 
 @cache
 def governance(name: str) -> Governance:
-    """Return the governance preset of that id, or say which is nearest."""
+    """Return the governance preset of that id, or say which is nearest.
+
+    >>> governance("reform-2017").elected
+    True
+    """
+    return _converter.structure(_preset(name), Governance)
+
+
+def _preset(name: str) -> Table:
     if name not in governance_names():
-        raise ScenarioError(unknown("governance", name, governance_names()))
-    path = DATA / "governance" / f"{name}.toml"
-    return _converter.structure({"id": name, **_toml(path)}, Governance)
+        raise ScenarioError(unknown("governance", printable(name), governance_names()))
+    return {"id": name, **_shipped_layer("governance", name).table}
 
 
-def load_scenario(name: str | Path) -> Scenario:
+@cache
+def _base() -> tuple[Layer, ...]:
+    """Return what every scenario is laid over."""
+    return read(DATA / "common.toml"), read(DATA / "events.toml")
+
+
+@cache
+def _shipped_layer(folder: str, name: str) -> Layer:
+    return read(DATA / folder / f"{name}.toml")
+
+
+def load_scenario(name: str | Path, changes: Mapping[str, Any] | None = None) -> Scenario:
     """Return a scenario: a shipped one or a footprint by id, or one from a TOML file.
+
+    Parameters
+    ----------
+    name : str or Path
+    changes : mapping of str to value
+        Keys to be set otherwise, such as ``{"governance.elected": False}``; ``extends`` lays
+        shipped assumptions over the rest.
 
     Raises
     ------
     ScenarioError
-        If there is no such scenario or file, or the file has faults; all are listed, with lines.
+        If there is no such scenario or file, or it has faults; all are listed, with lines.
 
     Examples
     --------
     >>> load_scenario("two-towns").footprint.name
     'West Yorkshire'
-    >>> load_scenario("dorset").title
-    'Dorset'
+    >>> load_scenario("dorset", {"parameters.buyin.habit": 0.7}).parameters.buyin.habit
+    0.7
+    """
+    layers, ident = list(_layers(name)), _ident(name)
+    wanted = dict(changes or {})
+    extra = _names_of(wanted.pop("extends", []))
+    layers += [_shipped_layer("assumptions", _assumption(each)) for each in extra]
+    table: Table = {}
+    for layer in layers:
+        table = lay_over(table, {key: layer.table[key] for key in layer.table if key != "extends"})
+    if wanted:
+        said: Table = {}
+        for key, value in wanted.items():
+            table, said = put(table, key, value), put(said, key, value)
+        layers.append(Layer(where="what was set", text="", table=said))
+    return _build(table, layers, ident)
+
+
+def _ident(name: str | Path) -> str:
+    known = str(name) in scenario_names() or str(name) in footprints()
+    return printable(str(name) if known else Path(name).stem)
+
+
+def _layers(name: str | Path, behind: tuple[str, ...] = ()) -> Iterator[Layer]:
+    """Yield the files that make up a scenario, each to be laid over those before it.
+
+    `behind` are the files that led here by extending this one.
     """
     text = str(name)
     if text in scenario_names():
-        return _build(DATA / "scenarios" / f"{text}.toml", text)
-    if text in footprints():
-        generic = _build(DATA / "scenarios" / "generic.toml", text)
-        place = footprint(text)
-        lead_plan = _common().lead_plans[place.lead]
-        return evolve(generic, title=place.name, footprint=place, lead_plan=lead_plan)
-    path = Path(name)
+        layer = _shipped_layer("scenarios", text)
+    elif text in footprints():
+        yield from _layers(GENERIC)
+        yield Layer(where=text, text="", table={"title": footprint(text).name, "footprint": text})
+        return
+    elif text in assumption_names() and behind:
+        yield _shipped_layer("assumptions", text)
+        return
+    else:
+        layer = read(_file(Path(name)))
+    if layer.where in behind:
+        raise ScenarioError(f"{layer.where}: this file extends itself")
+    below = _names_of(layer.table.get("extends", []))
+    if not below:
+        yield from _base()
+    for each in below:
+        yield from _layers(_beside(each, layer), (*behind, layer.where))
+    yield layer
+
+
+def _names_of(said: Any) -> list[str]:
+    """Return the names that `extends` gives: one, or a list of them."""
+    names = said if isinstance(said, list) else [said]
+    if not all(isinstance(name, str) for name in names):
+        raise ScenarioError(f"extends is a name or a list of names, not {said!r}")
+    return names
+
+
+def _beside(name: str, layer: Layer) -> str | Path:
+    """Return what a file means by a name: a shipped one, or a file beside it."""
+    known = (*scenario_names(), *footprints(), *assumption_names())
+    return name if name in known else Path(layer.where).parent / name
+
+
+def _file(path: Path) -> Traversable:
     if path.suffix != ".toml" and not path.exists():
         known = (*scenario_names(), *footprints())
-        raise ScenarioError(unknown("scenario", printable(text), known))
-    return _build(path, path.stem)
+        raise ScenarioError(unknown("scenario", printable(str(path)), known))
+    return path
 
 
-def _build(path: Traversable, name: str) -> Scenario:
-    """Return the scenario that a file and the common data make together."""
-    said, common = _structure(_toml(path), path), _common()
-    problems = [*_unknown_names(said), *_misfits(said, common)]
-    if problems:
-        raise _faulty(path, problems)
+def _assumption(name: str) -> str:
+    if name not in assumption_names():
+        raise ScenarioError(unknown("set of assumptions", printable(name), assumption_names()))
+    return name
+
+
+def _whole(said: Any) -> Any:
+    """Return the governance that a file gives: its own, a preset, or a preset with changes."""
+    if isinstance(said, str):
+        return _preset(said)
+    if not isinstance(said, dict) or not isinstance(said.get("extends"), str):
+        return said
+    base = _preset(said["extends"])
+    changes = {key: value for key, value in said.items() if key != "extends"}
+    return lay_over({**base, "id": "own", "name": f"{base['name']}, changed"}, changes)
+
+
+def _with_ids(said: ScenarioFile) -> ScenarioFile:
+    """Return a file in which lines, groups and so on know the keys under which they stand."""
+    named: dict[str, Any] = {
+        kind: {printable(key): evolve(value, id=printable(key)) for key, value in found.items()}
+        for kind in KEYED
+        for found in [getattr(said, kind)]
+    }
+    return evolve(said, **named)
+
+
+def _strangers(found: list[tuple[str, str]], table: Table) -> list[tuple[str, str]]:
+    """Return faults with those of each new line, group and so on that lacks much made one.
+
+    As likely as not it is a name written wrongly.
+    """
+    kept = found
+    for kind in KEYED:
+        for name in table.get(kind, {}) if isinstance(table.get(kind), dict) else ():
+            key = f".{kind}.{name}"
+            lacks = [each for each in kept if each[0] == key and each[1].endswith("is missing")]
+            if len(lacks) > 1:
+                others = [each for each in table[kind] if each != name]
+                keys = ", ".join(said.split("'")[1] for _, said in lacks)
+                said = unknown(kind.removesuffix("s"), name, others)
+                kept = [each for each in kept if each not in lacks]
+                kept.append((key, f"{said}; a new one has to say its {keys}"))
+    return kept
+
+
+def _build(table: Table, layers: list[Layer], ident: str) -> Scenario:
+    """Return the scenario that a table means, or name every fault with its file and line."""
+    found: list[tuple[str, str]] = []
     try:
-        return Scenario(
-            id=printable(name),
-            title=said.title,
-            story=said.story.strip(),
-            footprint=footprint(said.footprint),
-            governance=governance(said.governance),
-            system=said.system,
-            compared=common.compared if said.compared is None else said.compared,
-            years=said.years,
-            turnout=said.turnout,
-            residents=said.residents,
-            lines=common.lines,
-            groups=tuple(
-                evolve(group, ideal=said.ideals.get(group.id, group.ideal))
-                for group in common.groups
-            ),
-            localities=said.localities,
-            candidates=said.candidates,
-            letters=said.letters or common.letters,
-            lead_plan=said.lead_plan or common.lead_plans[footprint(said.footprint).lead],
-            parameters=said.parameters,
-        )
-    except ValueError as problem:
-        raise _faulty(path, [(bounded(problem), str(problem.args[0]))]) from None
-
-
-@cache
-def _common() -> _Common:
-    return _converter.structure(_toml(DATA / "common.toml"), _Common)
-
-
-def _toml(path: Traversable) -> dict[str, Any]:
-    where = printable(str(path))
+        filled = {**table, "governance": _whole(table.get("governance"))}
+    except ScenarioError as problem:
+        found.append((".governance", str(problem)))
+        # So that what else is wrong can be said too.
+        filled = {**table, "governance": _preset(governance_names()[0])}
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as problem:
-        raise ScenarioError(f"{where}: not TOML: {problem}") from None
-    except UnicodeDecodeError:
-        raise ScenarioError(f"{where}: not a text file in UTF-8") from None
-    except OSError as problem:
-        raise ScenarioError(f"{where}: {problem.strerror}") from None
-    except ValueError as problem:
-        raise ScenarioError(f"{where}: no path to a file: {problem}") from None
-
-
-def _structure(table: dict[str, Any], path: Traversable) -> _File:
-    try:
-        return _converter.structure(table, _File)
+        said = _with_ids(_converter.structure(filled, ScenarioFile))
     except INVALID as error:
-        raise _faulty(path, faults(error)) from None
-
-
-def _faulty(path: Traversable, problems: Iterable[tuple[str, str]]) -> ScenarioError:
-    """Return the error that names each fault with the file and the line of its key."""
-    text, where = path.read_text(encoding="utf-8"), printable(str(path))
-    return ScenarioError(
-        "\n".join(
-            f"{where}:{_line_of(text, key)}: {sentence}" + (f" (at {key[1:]})" if key else "")
-            for key, sentence in problems
-        )
-    )
-
-
-def _line_of(text: str, key_path: str) -> int:
-    """Return the line, counted from 1, on which a key such as `.candidates[1].ideal` is set."""
-    position = 0
-    for name, index in re.findall(r"\.([\w-]+)(?:\[(\d+)\])?", key_path):
-        key = rf"(?:[\w-]+\.)*{name}"
-        pattern = rf"^[ \t]*(?:\[+{key}\]+|{key}[ \t]*=)"
-        found = list(re.compile(pattern, re.MULTILINE).finditer(text, position))
-        nth = min(int(index or 0), len(found) - 1)
-        position = found[nth].start() if found else position
-    return text.count("\n", 0, position) + 1
-
-
-def _unknown_names(said: _File) -> Iterator[tuple[str, str]]:
-    """Yield each name in a file that leads nowhere: its key path, and a sentence."""
-    asked: list[tuple[str, Callable[[str], object], str]] = [
-        (".footprint", footprint, said.footprint),
-        (".governance", governance, said.governance),
-        (".system", leader_system, said.system),
-        *((".compared", leader_system, name) for name in said.compared or ()),
-    ]
-    for key, find, name in asked:
-        try:
-            find(name)
-        except (ScenarioError, ElectionError) as problem:
-            yield key, str(problem)
-
-
-def _misfits(said: _File, common: _Common) -> Iterator[tuple[str, str]]:
-    """Yield what does not fit together in a file: its key path, and a sentence."""
-    groups = [group.id for group in common.groups]
-    homes = [locality.id for locality in said.localities]
-    for group in said.ideals:
-        if group not in groups:
-            yield f".ideals.{group}", unknown("group", group, groups)
-    yield from _odd_candidates(said, groups, homes)
-    for number, place in enumerate(said.localities):
-        if place.id in homes[:number]:
-            yield f".localities[{number}].id", f"two localities have the id {place.id}"
-    people = sum(place.population for place in said.localities)
-    if abs(people - 1) > 1e-6:
-        yield ".localities", f"the populations of the localities sum to {people:g}, not to 1"
-    yield from _bad_splits(said, len(common.lines))
-
-
-def _odd_candidates(said: _File, groups: list[str], homes: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the candidates: its key path, and a sentence."""
-    names = [person.name for person in said.candidates]
-    for number, person in enumerate(said.candidates):
-        at = f".candidates[{number}]"
-        if person.background not in groups:
-            yield f"{at}.background", unknown("group", person.background, groups)
-        if person.home not in homes:
-            yield f"{at}.home", unknown("locality", person.home, homes)
-        if not person.name.strip():
-            yield f"{at}.name", "a candidate needs a name"
-        elif person.name in names[:number]:
-            yield f"{at}.name", f"two candidates are called {person.name}"
-
-
-def _bad_splits(said: _File, lines: int) -> Iterator[tuple[str, str]]:
-    """Yield each split that is none: its key path, and a sentence."""
-    splits: dict[str, Split | None] = {".lead_plan": said.lead_plan}
-    splits |= {f".ideals.{group}": split for group, split in said.ideals.items()}
-    splits |= {f".candidates[{n}].ideal": person.ideal for n, person in enumerate(said.candidates)}
-    splits |= {f".localities[{n}].ideal": place.ideal for n, place in enumerate(said.localities)}
-    for key, split in splits.items():
-        if split is None:
-            continue
-        if len(split) != lines:
-            yield key, f"a split has {lines} shares, one a line; this one has {len(split)}"
-        # Written so that a share that is no number fails it too.
-        elif not (min(split) >= 0 and abs(sum(split) - 1) <= 1e-6):
-            yield key, f"the shares of a split are 0 or more and sum to 1, not to {sum(split):g}"
+        raise faulty(layers, [*found, *_strangers(list(faults(error)), table)]) from None
+    found += problems(said)
+    if found:
+        raise faulty(layers, found)
+    try:
+        return to_scenario(said, ident)
+    except ValueError as problem:
+        raise faulty(layers, [(bounded(problem), str(problem.args[0]))]) from None

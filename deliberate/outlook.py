@@ -2,18 +2,19 @@
 
 import numpy as np
 
-from deliberate.decisions import STANCES
+from deliberate.budget import budgeted, closed, open_accounts
+from deliberate.decisions import Decide
 from deliberate.ground import ground
 from deliberate.model import services
 from deliberate.model.money import shares
 from deliberate.state import State, Year
-from deliberate.year import next_pot
 
 
 def pressure_ahead(state: State, year: Year, years: int = 3) -> float:
     """Return hospital pressure at the end of `years` years, of which `year` is the first.
 
-    Shares of the pot and the stance stay as in `year`; letters and growth go on as they are due.
+    Shares of the pot and the stance stay as in `year`; letters and growth go on as they are due,
+    and no event strikes.
 
     Raises
     ------
@@ -30,14 +31,19 @@ def pressure_ahead(state: State, year: Year, years: int = 3) -> float:
     if years < 1:
         raise ValueError(f"the years ahead are 1 or more, not {years}")
     scenario, place = state.scenario, ground(state.scenario)
-    kept = shares(year.split)
-    ahead, pot, saved = year.services, year.pot, STANCES[year.stance].saved
-    for number in range(year.number, year.number + years - 1):
-        pot = next_pot(scenario, number, pot, year.stance)
-        spent = pot * (1 - saved * scenario.letter(number + 1).savings)
+    kept, terms = shares(year.split), Decide(split=(), stance=year.stance)
+    ahead, accounts = year.services, year.accounts
+    for number in range(year.number + 1, year.number + years):
+        letter = scenario.letter(number)
+        budget = budgeted(scenario, open_accounts(scenario, number, accounts), letter, terms)
+        split = budget.spendable * kept
+        hospital = round(float(split @ place.lines.hospital))
+        accounts = closed(
+            scenario, budget, letter, year.stance, hospital=hospital, pressure=ahead.pressure
+        )
         ahead = services.next_year(
             ahead,
-            spend=spent * kept / np.array(place.base),
+            spend=(split + accounts.overspent * place.hospital_shares) / np.array(place.base),
             shift=np.zeros(len(kept)),
             integration=place.integration,
             lines=place.lines,

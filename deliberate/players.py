@@ -1,40 +1,73 @@
-"""Automatic players: each is data, and one function reads it.
+"""Automatic players: each is data, and one function for each kind of seat reads it.
 
-A player sees what the leader sees: its own plan, last year's split, what the groups say they
-want, and this year's pot. It does not see luck to come or what a forecast would tell it.
+A player is given what its seat may see (`deliberate.views`) and nothing else. It does not see luck
+to come, or what a forecast would tell it.
 """
 
+from collections.abc import Mapping
+from typing import Protocol, TypeVar
+
 import numpy as np
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from deliberate.arrays import Floats
-from deliberate.decisions import CONSULTED, Consult, Decide, Decision, Poll, Proceed
+from deliberate.budget import budgeted
+from deliberate.decisions import Answer, Consult, Decide, Decision, Poll, Proceed
 from deliberate.errors import ScenarioError, unknown
+from deliberate.footprint import Role
 from deliberate.game import step
-from deliberate.model.money import apportion, shares
+from deliberate.involvement import CONSULTED, SHUT_OUT
+from deliberate.model.money import apportion
 from deliberate.model.portioning import piecewise_uniform
 from deliberate.state import Phase, State
-from deliberate.year import spendable
+from deliberate.views import GroupView, LeaderView, group_view, leader_view
+from elections import freeze
 
 
 @frozen(kw_only=True)
 class Player:
     """How an automatic leader leads.
 
-    Each year it holds talks in these `formats`, with everybody if `invites_all` and else with
-    those who have a seat by right. It then moves the split by `pace` (0-1) of the way to a plan
-    that is `own` (0-1) its own and for the rest what the room's proposals come to.
+    Each year it holds talks in these `formats`, as far as the weeks go, with all who have a seat of
+    at least `invites` by right. It then moves the split by `pace` (0-1) of the way to a plan that
+    is `own` (0-1) its own, and for the rest what the room's proposals come to, or what those who
+    vote propose (`populist`, 0-1). `lean` adds to the share of a part of the services, and `heed`
+    (0-1) is how far lines that seem ill served are topped up. It answers the letter by `stance`,
+    raises `precept` points of council tax a year and puts by `saving` (a share of the pot), or
+    draws on the reserves if that is below nothing.
     """
 
     id: str
     name: str
     summary: str
-    formats: tuple[str, ...]
-    invites_all: bool
-    published: bool
-    own: float
-    pace: float
-    stance: str
+    formats: tuple[str, ...] = ()
+    invites: float = SHUT_OUT
+    published: bool = True
+    own: float = 1.0
+    populist: float = 0.0
+    pace: float = 0.35
+    lean: dict[Role, float] = field(factory=dict, converter=freeze)
+    heed: float = 0.0
+    stance: str = "comply"
+    precept: float = 0.0
+    saving: float = 0.0
+
+
+@frozen(kw_only=True)
+class Stakeholder:
+    """How an automatic stakeholder answers.
+
+    It proposes what it wants, stretched away from last year's split by `stretch` times the way
+    between the two. It gives `consent` (0-1) to cuts in its lines, and `returns` more or less, as
+    last year brought it nearer or took it away (three points count most of it).
+    """
+
+    id: str
+    name: str
+    summary: str
+    stretch: float = 0.0
+    consent: float = 1.0
+    returns: float = 0.0
 
 
 PLAYERS = {
@@ -44,22 +77,14 @@ PLAYERS = {
             id="directive",
             name="Directive",
             summary="Asks nobody; goes a third of the way to the manifesto; complies.",
-            formats=(),
-            invites_all=False,
             published=False,
-            own=1.0,
-            pace=0.35,
-            stance="comply",
         ),
         Player(
             id="consultative",
             name="Consultative",
             summary="Invites all to mixed tables; meets the room half-way; negotiates.",
             formats=("tables", "panel"),
-            invites_all=True,
-            published=True,
             own=0.5,
-            pace=0.35,
             stance="negotiate",
         ),
         Player(
@@ -67,58 +92,203 @@ PLAYERS = {
             name="Status quo",
             summary="Talks to those with a seat by right; leaves the split; complies.",
             formats=("closed",),
-            invites_all=False,
+            invites=CONSULTED,
             published=False,
-            own=1.0,
             pace=0.0,
-            stance="comply",
+        ),
+        Player(
+            id="hospital-defender",
+            name="Hospital defender",
+            summary="Keeps money in the hospital, behind closed doors; holds the course.",
+            formats=("closed",),
+            invites=CONSULTED,
+            published=False,
+            own=0.7,
+            lean={Role.HOSPITAL: 0.02},
+            stance="hold",
+        ),
+        Player(
+            id="council-integrator",
+            name="Council integrator",
+            summary="Builds on social care with all at mixed tables; raises the precept.",
+            formats=("tables", "plenary"),
+            own=0.5,
+            lean={Role.SOCIAL: 0.015},
+            stance="negotiate",
+            precept=1.0,
+        ),
+        Player(
+            id="prevention-champion",
+            name="Prevention champion",
+            summary="Moves money upstream, slowly, with a citizens' panel.",
+            formats=("panel", "tables"),
+            own=0.5,
+            pace=0.25,
+            lean={Role.PREVENTION: 0.015},
+            stance="negotiate",
+        ),
+        Player(
+            id="efficiency-hawk",
+            name="Efficiency hawk",
+            summary="Goes where services seem thin, complies and puts money by.",
+            formats=("closed",),
+            invites=CONSULTED,
+            own=0.6,
+            heed=0.3,
+            saving=0.002,
+        ),
+        Player(
+            id="populist",
+            name="Populist",
+            summary="Gives residents what they say, in public; defies the letter, spends reserves.",
+            formats=("plenary",),
+            own=0.2,
+            populist=1.0,
+            pace=0.5,
+            stance="hold",
+            saving=-0.01,
         ),
     )
 }
 
+STAKEHOLDERS = {
+    each.id: each
+    for each in (
+        Stakeholder(id="candid", name="Candid", summary="Says what it wants and consents as ever."),
+        Stakeholder(
+            id="bargain",
+            name="Bargainer",
+            summary="Asks for twice the change it wants; consents by half until it gets some.",
+            stretch=1.0,
+            consent=0.5,
+            returns=0.5,
+        ),
+        Stakeholder(
+            id="block",
+            name="Blocker",
+            summary="Consents to no cut of its own lines, whatever it is given.",
+            stretch=0.5,
+            consent=0.0,
+        ),
+        Stakeholder(
+            id="reciprocate",
+            name="Reciprocator",
+            summary="Says what it wants; gives as much consent as it was given ground.",
+            consent=0.6,
+            returns=0.4,
+        ),
+    )
+}
+
+Seats = Mapping[str, Stakeholder]
+"""Who answers for which group, by the group's id; the other groups speak as the model has them."""
+
+
+class _Known(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+Known = TypeVar("Known", bound=_Known)
+
 
 def player(name: str) -> Player:
-    """Return the automatic player of that id, or say which is nearest."""
-    if name not in PLAYERS:
-        raise ScenarioError(unknown("player", name, PLAYERS))
-    return PLAYERS[name]
+    """Return the automatic leader of that id, or say which is nearest."""
+    return _found("player", PLAYERS, name)
 
 
-def choose(who: Player, state: State) -> Decision:
-    """Return what this player would decide now; in the debrief nothing is left to decide.
+def stakeholder(name: str) -> Stakeholder:
+    """Return the automatic stakeholder of that id, or say which is nearest."""
+    return _found("stakeholder", STAKEHOLDERS, name)
+
+
+def _found(kind: str, known: Mapping[str, Known], name: str) -> Known:
+    if name not in known:
+        raise ScenarioError(unknown(kind, name, known))
+    return known[name]
+
+
+def choose(who: Player, state: State, seats: Seats | None = None) -> Decision:
+    """Return what is decided now: by the leader, or before that by a stakeholder in its seat.
+
+    In the debrief nothing is left to decide.
 
     >>> from deliberate.game import begin
     >>> from deliberate.loading import load_scenario
     >>> choose(player("directive"), begin(load_scenario("two-towns")))
     Proceed()
     """
-    held = len(state.consultations)
     if state.phase is Phase.POLLING:
         return Poll()
-    if state.phase is Phase.DELIBERATION and held < len(who.formats):
-        invited = tuple(
-            group.id
-            for group in state.scenario.groups
-            if who.invites_all or state.scenario.governance.seats[group.id] >= CONSULTED
-        )
-        return Consult(format=who.formats[held], groups=invited, published=who.published)
     if state.phase is Phase.DECISION:
-        pot = spendable(state, who.stance)
-        return Decide(split=apportion(pot, _plan(who, state)), stance=who.stance)
+        return decide(who, leader_view(state))
+    if state.phase is Phase.DELIBERATION:
+        talks = consult(who, leader_view(state))
+        silent = [group for group in seats or {} if group not in _answered(state)]
+        if talks is None and seats and silent:
+            return respond(seats[silent[0]], group_view(state, silent[0]))
+        return talks or Proceed()
     return Proceed()
 
 
-def _plan(who: Player, state: State) -> Floats:
-    before = shares(state.split)
-    assert state.leader is not None  # noqa: S101 - the phase has one
-    goal = state.leader.plan
-    if who.own < 1.0:
-        goal = who.own * goal + (1 - who.own) * piecewise_uniform(state.positions)
-    return np.asarray(before + who.pace * (goal - before), dtype=np.float64)
+def _answered(state: State) -> set[str]:
+    return {each.group for each in state.answers}
 
 
-def play(state: State, who: Player) -> State:
-    """Return the debrief of a game that this player plays from `state` to the end."""
+def consult(who: Player, view: LeaderView) -> Consult | None:
+    """Return the next talks that a leader holds this year, if any."""
+    seen = view.public
+    if seen.talks >= len(who.formats):
+        return None
+    style = next(
+        (each for each in seen.scenario.formats if each.id == who.formats[seen.talks]), None
+    )
+    groups = tuple(
+        group.id
+        for group, seat in zip(seen.scenario.groups, seen.seats, strict=True)
+        if seat >= who.invites
+    )
+    if style is None or style.weeks > seen.weeks or not groups:
+        return None
+    return Consult(format=style.id, groups=groups, published=who.published)
+
+
+def decide(who: Player, view: LeaderView) -> Decide:
+    """Return the year's decision of a leader."""
+    seen, accounts = view.public, view.accounts
+    draw = min(max(0, accounts.reserves), -round(who.saving * accounts.pot))
+    terms = Decide(split=(), stance=who.stance, precept=who.precept, draw=draw)
+    money = budgeted(seen.scenario, accounts, seen.letter, terms).spendable
+    return evolve(terms, split=apportion(money, _plan(who, view)))
+
+
+def _plan(who: Player, view: LeaderView) -> Floats:
+    """Return the split that a leader goes for this year, as shares."""
+    before, goal = view.public.previous, view.plan
+    if who.own < 1:
+        room = piecewise_uniform(view.proposals)
+        heard = (1 - who.populist) * room + who.populist * view.public_wish
+        goal = who.own * goal + (1 - who.own) * heard
+    roles = [line.role for line in view.public.scenario.lines]
+    leaning = np.array([who.lean.get(role, 0.0) for role in roles])
+    thin = before * np.maximum(view.picture.believed.mean() - view.picture.believed, 0)
+    goal = np.maximum(goal + leaning + who.heed * thin, 0)
+    return np.asarray(before + who.pace * (goal / goal.sum() - before), dtype=np.float64)
+
+
+def respond(who: Stakeholder, view: GroupView) -> Answer:
+    """Return what a stakeholder says this year: what it proposes, and how far it will consent."""
+    stretched = np.maximum(view.ideal + who.stretch * (view.ideal - view.public.previous), 0)
+    consent = who.consent + who.returns * np.tanh(view.gain / 3)
+    return Answer(
+        group=view.group,
+        proposal=tuple((stretched / stretched.sum()).tolist()) if who.stretch else (),
+        consent=float(np.clip(consent, 0, 1)),
+    )
+
+
+def play(state: State, who: Player, seats: Seats | None = None) -> State:
+    """Return the debrief of a game that these players play from `state` to the end."""
     while state.phase is not Phase.DEBRIEF:
-        state = step(state, choose(who, state))
+        state = step(state, choose(who, state, seats))
     return state

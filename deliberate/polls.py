@@ -7,6 +7,7 @@ from deliberate.arrays import Floats
 from deliberate.chance import BALLOTS, POPULATION, stream
 from deliberate.ground import Ground, ground
 from deliberate.model import electing
+from deliberate.office import records
 from deliberate.state import Election, State
 from elections import BallotKind, Profile, Scores, elect, system
 from elections.tally import pairwise
@@ -19,7 +20,7 @@ def hold_election(state: State) -> Election:
     homes = [locality.id for locality in scenario.localities]
     residents = electing.draw_residents(
         scenario.residents,
-        ideals=place.locality_ideals,
+        ideals=_moved_ideals(state, place),
         population=place.population,
         concentration=manner.likeness,
         single_issue=np.array([locality.single_issue for locality in scenario.localities]),
@@ -31,12 +32,12 @@ def hold_election(state: State) -> Election:
         len(scenario.candidates),
         noise=manner.mood,
         names=manner.names,
-        rng=stream(state.seed, BALLOTS),
+        rng=stream(state.seed, BALLOTS, state.year),
     )
     utility = electing.utilities(
         residents,
         manifestos=state.manifestos,
-        valence=np.array([person.valence for person in scenario.candidates]),
+        valence=np.array([person.valence for person in scenario.candidates]) + records(state),
         home=np.array([homes.index(person.home) for person in scenario.candidates]),
         distance=manner.distance,
         neighbour=manner.neighbour,
@@ -44,6 +45,16 @@ def hold_election(state: State) -> Election:
     )
     voting = electing.turnout(utility, chance.staying, scenario.turnout)
     return _count(state, place, utility, voting, chance.names)
+
+
+def _moved_ideals(state: State, place: Ground) -> Floats:
+    """Return what the localities want by now: as far from the start as the public has moved."""
+    public = place.public > 0
+    if not public.any():
+        return place.locality_ideals
+    moved = place.locality_ideals + (state.positions - place.ideals)[public].mean(axis=0)
+    kept = np.maximum(moved, 0.001)
+    return np.asarray(kept / kept.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
 def _issue_weights(place: Ground, weight: float) -> Floats:
@@ -65,7 +76,7 @@ def _count(
     cast = {
         kind: electing.ballots(kind, utility[voting], names[voting], people) for kind in BallotKind
     }
-    lot = int(stream(state.seed, BALLOTS, 1).integers(2**32))
+    lot = int(stream(state.seed, BALLOTS, state.year, 1).integers(2**32))
     counts = {
         each.id: elect(cast[each.ballot], each, ties="lot", seed=lot)
         for each in map(system, dict.fromkeys([*scenario.compared, scenario.system]))

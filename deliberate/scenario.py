@@ -2,19 +2,27 @@
 
 import hashlib
 import json
+from typing import TypeVar
 
 from attrs import Factory, field, frozen
 from attrs.validators import and_, ge, le, max_len, min_len
 
+from deliberate.errors import IllegalDecision, unknown
 from deliberate.footprint import Footprint, Governance, Group, Line
+from deliberate.involvement import Format
 from deliberate.model.buyin import Weights
 from deliberate.model.electing import Electorate
+from deliberate.model.events import Event, Fortune
 from deliberate.model.governance import Friction
+from deliberate.model.money import Purse
 from deliberate.model.opinion import Talk
 from deliberate.model.services import Response
+from deliberate.national import Letter, Stance, Terms
 from deliberate.strict import strict_converter
+from elections import printable
 
 Split = tuple[float, ...]
+Named = TypeVar("Named", Format, Stance, Event)
 FIRST_YEAR = 2017
 MOST_CANDIDATES = 254  # as many as a profile can rank
 
@@ -34,6 +42,18 @@ class Locality:
 
 
 @frozen(kw_only=True)
+class Pledge:
+    """A promise: a line's share of the pot will have changed by `change` (0.01 is a point).
+
+    It is due at the end of the term's year `by`.
+    """
+
+    line: str
+    change: float = field(validator=and_(ge(-0.1), le(0.1)))
+    by: int = field(validator=and_(ge(1), le(10)))
+
+
+@frozen(kw_only=True)
 class Candidate:
     """Someone who would lead; `background` is the group they come from, `home` their locality."""
 
@@ -43,15 +63,16 @@ class Candidate:
     home: str
     valence: float = field(default=0.0, validator=and_(ge(-3.0), le(3.0)))
     slogan: str = ""
+    pledges: tuple[Pledge, ...] = field(default=(), validator=max_len(3))
 
 
 @frozen(kw_only=True)
-class Letter:
-    """A year's demands from the national bodies; `savings` is a share of the pot."""
+class Appointee:
+    """Who leads where nobody is elected: the group they come from, and the split they bring."""
 
-    savings: float = field(validator=and_(ge(0.0), le(0.1)))
-    contradiction: float = field(validator=_share)
-    text: str
+    name: str = "The appointed lead"
+    background: str
+    plan: Split
 
 
 @frozen(kw_only=True)
@@ -63,15 +84,20 @@ class Parameters:
     governance: Friction = Factory(Friction)
     talk: Talk = Factory(Talk)
     electorate: Electorate = Factory(Electorate)
+    national: Terms = Factory(Terms)
+    purse: Purse = Factory(Purse)
+    events: Fortune = Factory(Fortune)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Scenario:
     """A place, its people, its powers and its voting system.
 
-    `lead_plan` is the split that an appointed leader brings; `system` is the id of a voting
-    system, and `compared` of those under which the same ballots are counted too; `turnout` the
-    expected share of residents who vote.
+    `lead` is who leads where nobody is elected; `system` is the id of a voting system, and
+    `compared` of those under which the same ballots are counted too; `turnout` the expected share
+    of residents who vote. A leader stands again after each `term` of years (0: never), or sooner
+    where the residents' buy-in falls below `recall`. A plan is due in `weeks`, and may come up to
+    `overrun` weeks late.
     """
 
     id: str
@@ -82,6 +108,10 @@ class Scenario:
     system: str
     compared: tuple[str, ...]
     years: int = field(validator=and_(ge(1), le(10)))
+    term: int = field(default=0, validator=and_(ge(0), le(10)))
+    recall: float = field(default=0.0, validator=and_(ge(0.0), le(100.0)))
+    weeks: int = field(default=12, validator=and_(ge(0), le(52)))
+    overrun: int = field(default=6, validator=and_(ge(0), le(26)))
     turnout: float = field(validator=and_(ge(0.01), le(1.0)))
     residents: int = field(default=2000, validator=and_(ge(10), le(1_000_000)))
     lines: tuple[Line, ...]
@@ -89,8 +119,30 @@ class Scenario:
     localities: tuple[Locality, ...] = field(validator=min_len(1))
     candidates: tuple[Candidate, ...] = field(validator=and_(min_len(2), max_len(MOST_CANDIDATES)))
     letters: tuple[Letter, ...] = field(validator=min_len(1))
-    lead_plan: Split
+    stances: tuple[Stance, ...] = field(validator=min_len(1))
+    formats: tuple[Format, ...]
+    events: tuple[Event, ...] = ()
+    lead: Appointee
     parameters: Parameters = Factory(Parameters)
+
+    def format(self, name: str) -> Format:
+        """Return the format of deliberation of that id."""
+        return _named("format", self.formats, name)
+
+    def stance(self, name: str) -> Stance:
+        """Return the stance of that id."""
+        return _named("stance", self.stances, name)
+
+    def event(self, name: str) -> Event:
+        """Return the event of that id."""
+        return _named("event", self.events, name)
+
+    def group(self, name: str) -> int:
+        """Return the place of the group of that id among the groups."""
+        names = [group.id for group in self.groups]
+        if name not in names:
+            raise IllegalDecision(unknown("group", printable(name), names))
+        return names.index(name)
 
     def year_name(self, year: int) -> str:
         """Return the financial year of the game's `year`, counted from 1: "2017/18"."""
@@ -100,6 +152,14 @@ class Scenario:
     def letter(self, year: int) -> Letter:
         """Return the national letter of the game's `year`, counted from 1."""
         return self.letters[(year - 1) % len(self.letters)]
+
+
+def _named(kind: str, values: tuple[Named, ...], name: str) -> Named:
+    """Return the value of that id, or refuse and say which is nearest."""
+    for value in values:
+        if value.id == name:
+            return value
+    raise IllegalDecision(unknown(kind, printable(name), [value.id for value in values]))
 
 
 def to_json(scenario: Scenario) -> str:

@@ -10,11 +10,12 @@ import numpy as np
 from attrs import field, frozen
 
 from deliberate.arrays import Floats, floats
-from deliberate.decisions import Consult
+from deliberate.decisions import Answer, Consult
 from deliberate.model.buyin import Account
-from deliberate.model.money import apportion
+from deliberate.model.money import Accounts, apportion
 from deliberate.model.services import Services
-from deliberate.scenario import Letter, Scenario
+from deliberate.national import Letter
+from deliberate.scenario import Pledge, Scenario
 from elections import Count, freeze
 
 
@@ -66,31 +67,40 @@ class Election:
 
 @frozen(kw_only=True)
 class Leader:
-    """Who leads, and the split they stand for."""
+    """Who leads, and the split they stand for.
+
+    They took office in the game's year `since`, when the split was `found`, as shares.
+    """
 
     name: str
     background: str
     elected: bool
+    since: int
+    pledges: tuple[Pledge, ...] = ()
     plan: Floats = floats()
+    found: Floats = floats()
 
 
 @frozen(kw_only=True)
 class Year:
     """One year lived: every number that a screen shows of it, and the terms behind them.
 
-    Money is in £ thousand: `pot` before and `spendable` after the stance, `plan` as decided,
+    Money is in £ thousand: `accounts` hold where it came from, `plan` is the split as decided,
     `split` as it happened; `withheld[line]` is what owners kept from being cut, which lines that
     were to gain go without, and `drawn[line]` what activity drew, which all lines pay for.
-    `wanted[group, line]` is what each group wanted by then, and `gain` the change in overlap with
-    it over what it had got used to.
+    `late` is by how many weeks the plan missed its date. `wanted[group, line]` is what each group
+    wanted by then, and `gain` the change in overlap with it over what it had got used to.
     """
 
     number: int
     letter: Letter
     stance: str
+    precept: float
     consultations: tuple[Consult, ...]
-    pot: int
-    spendable: int
+    answers: tuple[Answer, ...]
+    events: tuple[str, ...]
+    late: int
+    accounts: Accounts
     previous: tuple[int, ...]
     plan: tuple[int, ...]
     split: tuple[int, ...]
@@ -110,6 +120,16 @@ class Year:
     services: Services
 
     @property
+    def pot(self) -> int:
+        """What there was before the leader decided, £ thousand."""
+        return self.accounts.pot
+
+    @property
+    def spendable(self) -> int:
+        """What the lines shared, £ thousand."""
+        return self.accounts.spendable
+
+    @property
     def standstill(self) -> tuple[int, ...]:
         """£ thousand a line that last year's split would have given of this year's money."""
         return apportion(self.spendable, self.previous)
@@ -124,24 +144,28 @@ class Year:
 class State:
     """A moment of a game; it changes only by `step`.
 
-    `pot` is this year's before any stance and `split` what was last spent, £ thousand;
-    `manifestos[candidate, line]`; `positions` and `anchors` are the splits the groups want now
-    and started from, `[group, line]`; `heard[group]` this year's involvement, 0-1; `accustomed`
-    the overlap each is used to, and `worsening` the yearly rise of pressure, in points.
+    `accounts` are this year's so far and `split` what was last spent, £ thousand;
+    `manifestos[candidate, line]`; `positions` and `anchors` are the splits the groups want now and
+    started from, `[group, line]`; `answers` what groups said this year of themselves, and `events`
+    what struck; `weeks` are left until the date, less than none if it has passed; `heard[group]` is
+    this year's involvement, 0-1; `accustomed` the overlap each is used to, and `worsening` the
+    yearly rise of pressure, in points.
     """
 
     scenario: Scenario
     seed: int
     phase: Phase
     year: int = 1
-    pot: int
+    accounts: Accounts
     split: tuple[int, ...]
-    election: Election | None = None
+    elections: tuple[Election, ...] = ()
     leader: Leader | None = None
     manifestos: Floats = floats()
     positions: Floats = floats()
     anchors: Floats = floats()
     consultations: tuple[Consult, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    events: tuple[str, ...] = ()
     weeks: int
     heard: Floats = floats()
     buyin: Floats = floats()
@@ -149,6 +173,21 @@ class State:
     worsening: Floats = floats()
     services: Services
     history: tuple[Year, ...] = ()
+
+    @property
+    def election(self) -> Election | None:
+        """The last election held, if any was."""
+        return self.elections[-1] if self.elections else None
+
+    @property
+    def pot(self) -> int:
+        """The year's money before the leader decides, £ thousand."""
+        return self.accounts.pot
+
+    @property
+    def reserves(self) -> int:
+        """What is put by, £ thousand; below nothing it is a deficit."""
+        return self.accounts.reserves
 
     @property
     def year_name(self) -> str:

@@ -1,13 +1,13 @@
 """Strict conversion between plain data and values: nothing unknown, no type turned into another."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from enum import StrEnum
 from typing import Any
 
 import cattrs
 from attrs import fields, has
-from cattrs.gen import make_dict_structure_fn
+from cattrs.gen import make_dict_structure_fn, override
 from cattrs.preconf.json import make_converter
 
 from deliberate.errors import unknown
@@ -44,9 +44,12 @@ def _truth(value: Any, _: type) -> bool:
     return value
 
 
-def _table(cls: type, converter: cattrs.Converter) -> Callable[[Any, Any], Any]:
+def _table(
+    cls: type, converter: cattrs.Converter, keyed: Collection[type] = ()
+) -> Callable[[Any, Any], Any]:
+    omitted: Any = {"id": override(omit=True)} if cls in keyed else {}
     structure: Callable[[Any, Any], Any] = make_dict_structure_fn(
-        cls, converter, _cattrs_forbid_extra_keys=True
+        cls, converter, _cattrs_forbid_extra_keys=True, **omitted
     )
 
     def table(value: Any, kind: Any) -> Any:
@@ -57,10 +60,15 @@ def _table(cls: type, converter: cattrs.Converter) -> Callable[[Any, Any], Any]:
     return table
 
 
-def strict_converter() -> cattrs.Converter:
-    """Return a converter that forbids unknown keys and turns no type into another."""
+def strict_converter(keyed: Collection[type] = ()) -> cattrs.Converter:
+    """Return a converter that forbids unknown keys and turns no type into another.
+
+    Values of the classes `keyed` stand under their ids in tables, and do not say them again.
+    """
     converter = make_converter(forbid_extra_keys=True)
-    converter.register_structure_hook_factory(has, _table)
+    converter.register_structure_hook_factory(
+        has, lambda cls, converter: _table(cls, converter, keyed)
+    )
     converter.register_structure_hook(int, _whole)
     converter.register_structure_hook(float, _number)
     converter.register_structure_hook(str, _text)
@@ -72,7 +80,8 @@ def faults(error: Invalid, at: str = "") -> Iterator[tuple[str, str]]:
     """Yield each fault that a converter found: the path of the key, and a sentence."""
     noted, plain = error.group_exceptions()
     for problem, note in noted:
-        within = f"{at}.{note.name}" if hasattr(note, "name") else f"{at}[{note.index}]"
+        step: Any = getattr(note, "name", None) or note.index
+        within = f"{at}[{step}]" if isinstance(step, int) else f"{at}.{printable(step)}"
         if isinstance(problem, INVALID):
             yield from faults(problem, within)
         elif isinstance(problem, KeyError):

@@ -6,9 +6,10 @@ from numpy.typing import NDArray
 
 from deliberate.arrays import Floats
 from deliberate.chance import DELIBERATION, stream
-from deliberate.decisions import CONSULTED, FORMATS, INFORMED, Consult, Format
-from deliberate.errors import IllegalDecision, unknown
+from deliberate.decisions import Answer, Consult
+from deliberate.errors import IllegalDecision
 from deliberate.ground import Ground, ground
+from deliberate.involvement import CONSULTED, INFORMED, Format
 from deliberate.model import opinion, portioning
 from deliberate.state import State
 
@@ -37,20 +38,36 @@ def consult(state: State, decision: Consult) -> State:
     )
 
 
+def answer(state: State, decision: Answer) -> State:
+    """Return the state after a group has said what it proposes and how far it will consent.
+
+    Raises
+    ------
+    IllegalDecision
+        If there is no such group, the proposal is no split, or the consent is not from 0 to 1.
+    """
+    state.scenario.group(decision.group)
+    said, lines = decision.proposal, len(state.scenario.lines)
+    if said and not (len(said) == lines and min(said) >= 0 and abs(sum(said) - 1) < 1e-6):
+        raise IllegalDecision(f"a proposal has {lines} shares, 0 or more, that sum to 1")
+    if not 0 <= decision.consent <= 1:
+        raise IllegalDecision(f"consent is from 0 to 1, not {decision.consent:g}")
+    others = tuple(each for each in state.answers if each.group != decision.group)
+    return evolve(state, answers=(*others, decision))
+
+
 def _checked_format(state: State, decision: Consult) -> Format:
     """Return the format asked for, or refuse with the reason."""
-    if decision.format not in FORMATS:
-        raise IllegalDecision(unknown("format", decision.format, FORMATS))
-    style = FORMATS[decision.format]
-    known = [group.id for group in state.scenario.groups]
-    strangers = [group for group in decision.groups if group not in known]
-    if strangers:
-        raise IllegalDecision(unknown("group", strangers[0], known))
+    style = state.scenario.format(decision.format)
+    for group in decision.groups:
+        state.scenario.group(group)
     if not decision.groups:
         raise IllegalDecision("somebody has to be invited")
-    if style.weeks > state.weeks:
+    left = state.weeks + state.scenario.overrun
+    if style.weeks > left:
         raise IllegalDecision(
-            f"{style.name}: {style.weeks} weeks are needed and {state.weeks} are left this year"
+            f"{style.name}: {style.weeks} weeks are needed and {max(left, 0)} are left this year, "
+            f"{state.scenario.overrun} of them past the date"
         )
     return style
 
@@ -86,6 +103,15 @@ def _talked(state: State, style: Format, invited: NDArray[np.bool_], place: Grou
     return np.asarray(positions / positions.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
+def proposals(state: State) -> Floats:
+    """Return the split that each group proposes: what it says, or else what it wants."""
+    said = state.positions.copy()
+    for each in state.answers:
+        if each.proposal:
+            said[state.scenario.group(each.group)] = each.proposal
+    return said
+
+
 def room(state: State) -> dict[str, Floats]:
-    """Return the split that each portioning rule makes of what the groups now want."""
-    return {name: rule(state.positions) for name, rule in portioning.RULES.items()}
+    """Return the split that each portioning rule makes of what the groups now propose."""
+    return {name: rule(proposals(state)) for name, rule in portioning.RULES.items()}

@@ -1,58 +1,41 @@
-"""A year lived: what a split and a stance do to money, services and buy-in."""
+"""A year lived: what a decision does to money, services and buy-in."""
 
 import numpy as np
 from attrs import frozen
 
 from deliberate.arrays import Floats, floats
-from deliberate.decisions import STANCES, Decide
-from deliberate.errors import IllegalDecision, unknown
+from deliberate.budget import budgeted, closed
+from deliberate.decisions import Decide
+from deliberate.errors import IllegalDecision
 from deliberate.ground import Ground, ground
+from deliberate.happenings import demands, effects
 from deliberate.model import buyin, governance, services
-from deliberate.model.money import apportion, shares
-from deliberate.scenario import Letter, Scenario
-from deliberate.state import State, Year
-
-
-def asked(state: State) -> int:
-    """Return the savings that this year's letter asks, £ thousand."""
-    return round(state.pot * state.scenario.letter(state.year).savings)
-
-
-def withheld_after(letter: Letter, pot: int, stance: str) -> int:
-    """Return what a stance on `letter` loses of the next year's pot, £ thousand.
-
-    `pot` is that of the letter's own year.
-    """
-    return round(pot * STANCES[stance].penalty * letter.savings)
-
-
-def spendable(state: State, stance: str) -> int:
-    """Return the year's pot, £ thousand, after what the stance keeps back for the letter."""
-    if stance not in STANCES:
-        raise IllegalDecision(unknown("stance", stance, STANCES))
-    savings = state.scenario.letter(state.year).savings
-    return state.pot - round(state.pot * savings * STANCES[stance].saved)
-
-
-def next_pot(scenario: Scenario, year: int, pot: int, stance: str) -> int:
-    """Return the pot after the game's `year`, £ thousand: grown, less what is withheld for it.
-
-    `pot` was the year's own, and `stance` what was answered to its letter.
-    """
-    growth = 1 + scenario.parameters.services.growth
-    grown = round(scenario.footprint.pot * growth ** (year + 1))
-    return grown - withheld_after(scenario.letter(year), pot, stance)
+from deliberate.model.events import Effects
+from deliberate.model.money import Accounts, apportion, shares
+from deliberate.state import Leader, State, Year
 
 
 def foresee(state: State, decision: Decide) -> Year:
-    """Return the year that a split and a stance would bring, with no luck either way.
+    """Return the year that a decision would bring, with no luck either way.
 
     Raises
     ------
     IllegalDecision
-        If the split does not balance, or the stance is unknown.
+        If the split does not balance, or its terms are not allowed.
     """
     return live(state, decision, np.zeros(len(state.buyin)))
+
+
+@frozen(kw_only=True)
+class Money:
+    """What becomes of a plan; `withheld`, `drawn` and `done` are shares of the pot, by line."""
+
+    accounts: Accounts
+    split: tuple[int, ...]
+    late: int
+    withheld: Floats = floats()
+    drawn: Floats = floats()
+    done: Floats = floats()
 
 
 @frozen(kw_only=True)
@@ -79,31 +62,39 @@ def live(state: State, decision: Decide, luck: Floats) -> Year:
     Raises
     ------
     IllegalDecision
-        If the split does not balance, or the stance is unknown.
+        If the split does not balance, or its terms are not allowed.
     """
-    _check_balance(state, decision)
-    place, pot = ground(state.scenario), spendable(state, decision.stance)
-    withheld, drawn, done = _executed(state, decision, place)
-    split = apportion(pot, done)
-    served = _served(state, split, done, place)
-    felt = _felt(state, done, served, place)
-    terms = _terms(state, felt, STANCES[decision.stance].relief, place)
-    account = buyin.settle(state.buyin, terms, luck, state.scenario.parameters.buyin)
+    place, changed = ground(state.scenario), effects(state)
+    money = _spent(state, decision, place, changed)
+    served = _served(state, money, place, changed)
+    felt = _felt(state, money.done, served, place)
+    terms = _terms(state, felt, state.scenario.stance(decision.stance).relief, place)
+    account = buyin.settle(
+        state.buyin,
+        terms,
+        luck,
+        state.scenario.parameters.buyin,
+        happened=changed.buyin - _precept_felt(state, decision, place),
+    )
+    spendable = money.accounts.spendable
     return Year(
         number=state.year,
-        letter=state.scenario.letter(state.year),
+        letter=demands(state),
         stance=decision.stance,
+        precept=decision.precept,
         consultations=state.consultations,
-        pot=state.pot,
-        spendable=pot,
+        answers=state.answers,
+        events=state.events,
+        late=money.late,
+        accounts=money.accounts,
         previous=state.split,
         plan=decision.split,
-        split=split,
+        split=money.split,
         control=felt.control,
         pace=felt.pace,
         kept=felt.kept,
-        withheld=pot * withheld,
-        drawn=pot * drawn,
+        withheld=spendable * money.withheld,
+        drawn=spendable * money.drawn,
         heard=state.heard,
         wanted=state.positions,
         overlap=felt.overlap,
@@ -117,8 +108,7 @@ def live(state: State, decision: Decide, luck: Floats) -> Year:
     )
 
 
-def _check_balance(state: State, decision: Decide) -> None:
-    pot = spendable(state, decision.stance)
+def _check_balance(state: State, decision: Decide, pot: int) -> None:
     if len(decision.split) != len(state.scenario.lines):
         raise IllegalDecision(
             f"a split has {len(state.scenario.lines)} lines; this one has {len(decision.split)}"
@@ -130,48 +120,107 @@ def _check_balance(state: State, decision: Decide) -> None:
         raise IllegalDecision(f"the lines sum to £{total:,}k and the pot is £{pot:,}k")
 
 
-def _executed(state: State, decision: Decide, place: Ground) -> tuple[Floats, Floats, Floats]:
-    """Return what owners withhold, what activity draws, and the split that happens, as shares."""
+def _spent(state: State, decision: Decide, place: Ground, changed: Effects) -> Money:
+    """Return what becomes of a plan: consent, drift and delay, and then the accounts."""
+    budget = budgeted(state.scenario, state.accounts, demands(state), decision)
+    _check_balance(state, decision, budget.spendable)
     friction = state.scenario.parameters.governance
-    plan, previous = shares(decision.split), shares(state.split)
-    goodwill = state.buyin[list(place.owner)]
-    agreed = governance.consent(place.held, goodwill, friction.consent)
+    previous, planned = shares(state.split), shares(decision.split)
+    planned = planned + changed.delivery * (previous - planned)
+    agreed = governance.consent(
+        place.held,
+        state.buyin[list(place.owner)] * _willing(state)[list(place.owner)],
+        float(np.clip(friction.consent + changed.consent, 0, 1)),
+    )
     pull = governance.drift(place.activity, place.held, friction.activity)
-    done = governance.execute(plan, previous, agreed, pull)
-    return governance.withheld(plan, previous, agreed), pull, done
+    done = governance.execute(planned, previous, agreed, pull)
+    split = apportion(budget.spendable, done)
+    accounts = closed(
+        state.scenario,
+        budget,
+        demands(state),
+        decision.stance,
+        hospital=round(float(np.array(split) @ place.lines.hospital)),
+        pressure=state.services.pressure,
+        weeks_late=max(0, -state.weeks),
+    )
+    return Money(
+        accounts=accounts,
+        split=split,
+        late=max(0, -state.weeks),
+        withheld=governance.withheld(planned, previous, agreed),
+        drawn=pull,
+        done=done,
+    )
 
 
-def _served(state: State, split: tuple[int, ...], done: Floats, place: Ground) -> services.Services:
-    """Return the services that the money buys."""
+def _willing(state: State) -> Floats:
+    """Return the part of its usual consent that each group gives this year, 0-1."""
+    willing = np.ones(len(state.buyin))
+    for answer in state.answers:
+        willing[state.scenario.group(answer.group)] = answer.consent
+    return willing
+
+
+def _served(state: State, money: Money, place: Ground, changed: Effects) -> services.Services:
+    """Return the services that the money buys, overspending included."""
+    bought = np.array(money.split) + money.accounts.overspent * place.hospital_shares
     return services.next_year(
         state.services,
-        spend=np.array(split) / np.array(place.base),
-        shift=done - shares(state.split),
+        spend=bought / np.array(place.base),
+        shift=money.done - shares(state.split),
         integration=place.integration,
         lines=place.lines,
         response=state.scenario.parameters.services,
+        capacity_shock=changed.capacity,
+        need_shock=changed.need,
     )
 
 
 def _felt(state: State, done: Floats, served: services.Services, place: Ground) -> Felt:
-    assert state.leader is not None  # noqa: S101 - every year is lived under a leader
     overlap = buyin.overlap(done, state.positions)
-    due = min(1.0, state.year / 4)
     return Felt(
         control=governance.control(done, place.held),
         pace=50 * float(np.abs(done - shares(state.split)).sum()),
-        kept=buyin.kept_promise(done, shares(place.base), state.leader.plan, due),
+        kept=kept_promises(state, done),
         overlap=overlap,
         gain=overlap - state.accustomed,
         relief=100 * (state.services.pressure - served.pressure) + state.worsening,
     )
 
 
+def kept_promises(state: State, done: Floats) -> float:
+    """Return the share of what the leader promised that is there on time, 0-1.
+
+    The split of the manifesto counts once, and so does each pledge.
+    """
+    leader = _leader(state)
+    in_office = state.year - leader.since + 1
+    kept = [buyin.kept_promise(done, leader.found, leader.plan, min(1.0, in_office / 4))]
+    names = [line.id for line in state.scenario.lines]
+    for pledge in leader.pledges:
+        line, due = names.index(pledge.line), min(1.0, in_office / pledge.by)
+        kept.append(buyin.kept_pledge(done[line] - leader.found[line], pledge.change * due))
+    return float(np.mean(kept))
+
+
+def _leader(state: State) -> Leader:
+    assert state.leader is not None  # noqa: S101 - every year is lived under a leader
+    return state.leader
+
+
+def _precept_felt(state: State, decision: Decide, place: Ground) -> Floats:
+    """Return the points of buy-in that a rise of council tax costs those who pay it."""
+    cost = state.scenario.parameters.purse.precept_cost * decision.precept
+    return np.where(place.public > 0, cost, 0.0)
+
+
 def _terms(state: State, felt: Felt, softened: float, place: Ground) -> Floats:
     """Return the seven reasons for buy-in to move, array [term, group], in points."""
     weights, election = state.scenario.parameters.buyin, state.election
     nobody = np.zeros(len(place.stake))
-    contradiction = state.scenario.letter(state.year).contradiction * (1 - softened)
+    contradiction = demands(state).contradiction * (1 - softened)
+    years = state.year - _leader(state).since
     return np.array(
         [
             buyin.outcome(felt.gain, state.heard, weights),
@@ -179,7 +228,7 @@ def _terms(state: State, felt: Felt, softened: float, place: Ground) -> Floats:
             buyin.process(state.heard, weights),
             nobody
             if election is None
-            else buyin.mandate(election.mandate, election.affinity, state.year - 1, weights),
+            else buyin.mandate(election.mandate, election.affinity, years, weights),
             nobody + (0.0 if election is None else buyin.promise(felt.kept, weights)),
             buyin.national(contradiction, place.exposure, felt.control, weights),
             buyin.pace(felt.pace, state.heard, weights),

@@ -14,6 +14,8 @@ V = TypeVar("V")
 class FrozenDict(dict[K, V]):
     """A dict that refuses every change; equal to a dict of the same items.
 
+    It can be hashed where all its values can.
+
     Examples
     --------
     >>> FrozenDict({"Ann": 4})["Ann"]
@@ -28,6 +30,9 @@ class FrozenDict(dict[K, V]):
 
     __setitem__ = __delitem__ = __ior__ = _refuse
     clear = pop = popitem = setdefault = update = _refuse
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
 
     def __reduce__(self) -> tuple[type, tuple[dict[K, V]]]:
         return FrozenDict, (dict(self),)

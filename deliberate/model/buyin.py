@@ -52,18 +52,21 @@ class Account:
     """Why buy-in moved in one year, in points: its parts sum to the change exactly.
 
     `terms[term, group]` are the seven reasons in the order of `TERMS`, as they counted for groups
-    with that much buy-in to gain or lose; `settling` is the pull towards the usual level, `luck`
-    what nobody planned, and `limit` what the ends of the scale cut off.
+    with that much buy-in to gain or lose; `happened` is what events and a rise of council tax
+    did, `settling` the pull towards the usual level, `luck` what nobody planned, and `limit` what
+    the ends of the scale cut off.
     """
 
     terms: Floats = floats()
+    happened: Floats = floats()
     settling: Floats = floats()
     luck: Floats = floats()
     limit: Floats = floats()
 
     def change(self) -> Floats:
         """Return the whole change of each group's buy-in, points."""
-        total = self.terms.sum(axis=0) + self.settling + self.luck + self.limit
+        seven = self.terms.sum(axis=0)
+        total = seven + self.happened + self.settling + self.luck + self.limit
         return np.asarray(total, dtype=np.float64)
 
 
@@ -137,6 +140,15 @@ def kept_promise(split: Floats, before: Floats, manifesto: Floats, due: float) -
     return float(np.clip(delivered, 0, np.abs(promised)).sum()) / expected
 
 
+def kept_pledge(changed: float, due: float) -> float:
+    """Return how much of a pledged change has come, 0-1; going the other way keeps nothing.
+
+    >>> kept_pledge(0.01, 0.02), kept_pledge(-0.01, 0.02), kept_pledge(0.0, 0.0)
+    (0.5, 0.0, 1.0)
+    """
+    return 1.0 if due == 0 else float(np.clip(changed / due, 0, 1))
+
+
 def national(contradiction: float, exposure: Floats, control: float, weights: Weights) -> Floats:
     """Return points lost to national demands that contradict each other (0-1)."""
     shielded = 1 - weights.shield * control
@@ -149,14 +161,23 @@ def pace(moved: float, heard: Floats, weights: Weights) -> Floats:
     return np.asarray(-weights.pace * hurry * (1 - heard / 2), dtype=np.float64)
 
 
-def settle(buyin: Floats, terms: Floats, luck: Floats, weights: Weights) -> Account:
-    """Return the account of the year: how the seven `terms` and `luck` move `buyin`.
+def settle(
+    buyin: Floats, terms: Floats, luck: Floats, weights: Weights, happened: Floats | float = 0.0
+) -> Account:
+    """Return the account of the year: how the seven `terms` and the rest move `buyin`.
 
     The last sceptic and the last loyalist are hard to move: what a group gains shrinks as it
-    nears 100, and what it loses as it nears 0.
+    nears 100, and what it loses as it nears 0. What `happened` counts as it is, as luck does.
     """
     total = terms.sum(axis=0)
     ease = np.where(total > 0, (100 - buyin) / 50, buyin / 50)
     pull = weights.settling * (weights.usual_buyin - buyin)
-    free = buyin + total * ease + pull + luck
-    return Account(terms=terms * ease, settling=pull, luck=luck, limit=np.clip(free, 0, 100) - free)
+    struck = np.broadcast_to(happened, buyin.shape)
+    free = buyin + total * ease + struck + pull + luck
+    return Account(
+        terms=terms * ease,
+        happened=struck,
+        settling=pull,
+        luck=luck,
+        limit=np.clip(free, 0, 100) - free,
+    )

@@ -53,6 +53,7 @@ class Electorate:
         0.005, 0.0, 0.05, "assumed; standard deviation of each promised share"
     )
     turnout_exponent: float = parameter(0.25, 0.0, 1.0, "assumed")
+    record: float = parameter(0.4, 0.0, 2.0, "assumed; utility for ten points of residents' buy-in")
 
 
 @frozen(kw_only=True, eq=False)

@@ -76,6 +76,8 @@ def next_year(
     integration: float,
     lines: Lines,
     response: Response,
+    capacity_shock: Floats | float = 0.0,
+    need_shock: Floats | float = 0.0,
 ) -> Services:
     """Return the services a year on.
 
@@ -92,6 +94,8 @@ def next_year(
         Concentration of commissioning, 0-1, which eases demand after a year's delay.
     lines, response
         The place and the parameters.
+    capacity_shock, need_shock : array [line]
+        What events add to or take from capacity and need, as shares, in this year alone.
 
     Notes
     -----
@@ -108,12 +112,14 @@ def next_year(
     built = float((bought / need) @ lines.prevention)
     prevention = services.prevention + (built - services.prevention) / _prevention_lag(lines)
     prevention = max(prevention, LEAST)
-    adequacy = capacity / need
+    # What strikes for a year is felt in it, but leaves the stocks as they are.
+    there, wanted = capacity * (1 + capacity_shock), need * (1 + need_shock)
+    adequacy = there / wanted
     delays = response.delay_base * (
         (1 - response.delay_share)
         + response.delay_share * float(adequacy @ lines.social) ** -response.delay_elasticity
     )
-    demand = _demand(adequacy, prevention, need, lines)
+    demand = _demand(adequacy, prevention, wanted, lines)
     # The first year brings nothing, and the three after it bring a third each.
     demand *= 1 - response.integrated_care * integration * float(np.clip((year - 1) / 3, 0, 1))
     crowding = 1 + delays - response.delay_base
@@ -123,7 +129,7 @@ def next_year(
         need=need,
         prevention=prevention,
         delays=delays,
-        pressure=demand * crowding / float(capacity @ lines.hospital),
+        pressure=demand * crowding / float(there @ lines.hospital),
     )
 
 

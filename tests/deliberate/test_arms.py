@@ -38,8 +38,6 @@ def world(number):
         id="same",
         name="The same in every arm",
         summary="",
-        formats=(),
-        invites_all=False,
         published=False,
         own=0.5,
         pace=rng.uniform(0.1, 0.6),

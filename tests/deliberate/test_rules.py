@@ -5,11 +5,11 @@ import pytest
 from attrs import evolve
 
 from deliberate import (
-    FORMATS,
-    STANCES,
+    Answer,
     Consult,
     Decide,
     IllegalDecision,
+    Inject,
     Phase,
     Poll,
     Proceed,
@@ -23,7 +23,7 @@ from deliberate import (
     spendable,
     step,
 )
-from deliberate.decisions import WEEKS, from_dict, to_dict
+from deliberate.decisions import from_dict, to_dict
 from deliberate.model.money import apportion
 
 ALLOWED = {
@@ -31,15 +31,17 @@ ALLOWED = {
     Phase.HUSTINGS: {Proceed},
     Phase.POLLING: {Poll},
     Phase.COUNT: {Proceed},
-    Phase.BRIEFING: {Proceed},
-    Phase.DELIBERATION: {Consult, Proceed},
+    Phase.BRIEFING: {Proceed, Inject},
+    Phase.DELIBERATION: {Consult, Answer, Proceed},
     Phase.DECISION: {Decide},
     Phase.OUTCOME: {Proceed},
     Phase.DEBRIEF: set(),
 }
 
 
-KINDS = (Proceed, Poll, Consult, Decide)
+KINDS = (Proceed, Poll, Consult, Answer, Decide, Inject)
+STANCES = ("comply", "negotiate", "hold")
+FORMATS = ("closed", "plenary", "tables", "panel")
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +60,11 @@ def sound(kind, state):
     """Return a decision of that kind that has nothing wrong with it but perhaps its time."""
     if kind is Consult:
         return Consult(format="plenary", groups=("acute", "gps"))
+    if kind is Answer:
+        return Answer(group="acute", proposal=(0.6, 0.1, 0.1, 0.1, 0.1), consent=0.5)
+    if kind is Inject:
+        quiet = [each.id for each in state.scenario.events if each.id not in state.events]
+        return Inject(event=quiet[0])
     if kind is Decide:
         return Decide(split=apportion(spendable(state, "negotiate"), state.split))
     return kind()
@@ -102,19 +109,34 @@ def test_a_state_cannot_be_changed_behind_the_rules(at):
 def test_weeks_are_spent_and_cannot_be_overspent(at):
     state = at(Phase.BRIEFING)
     state = step(state, Proceed())
-    assert state.weeks == WEEKS
-    for style, left in (("tables", 7), ("tables", 2), ("closed", 0)):
+    state = evolve(state, weeks=12)
+    for style, left in (("tables", 7), ("tables", 2), ("tables", -3), ("closed", -5)):
         state = step(state, Consult(format=style, groups=("acute",)))
         assert state.weeks == left
     reason = refusal(state, Consult(format="closed", groups=("acute",)))
     assert "2 weeks" in reason
-    assert "0 are left" in reason
-    assert [event.format for event in state.consultations] == ["tables", "tables", "closed"]
+    assert "1 are left" in reason
+    assert "6 of them past the date" in reason
+    held = [event.format for event in state.consultations]
+    assert held == ["tables", "tables", "tables", "closed"]
+
+
+def test_a_late_plan_loses_part_of_the_fund(reach, two_towns):
+    state = reach(evolve(two_towns, events=()), Phase.DECISION)
+    decision = sound(Decide, state)
+    lost = [
+        step(evolve(state, weeks=weeks), decision).history[-1].accounts.lost
+        for weeks in (5, 0, -1, -3)
+    ]
+    fund = state.accounts.grown * state.scenario.letter(1).fund
+    assert lost[0] == lost[1] > 0
+    assert lost[2] - lost[0] == pytest.approx(0.1 * fund, abs=2)
+    assert lost[3] - lost[0] == pytest.approx(0.3 * fund, abs=2)
 
 
 def test_each_year_brings_its_own_weeks(reach, two_towns):
-    state = reach(two_towns, Phase.BRIEFING, year=2)
-    assert state.weeks == WEEKS
+    state = reach(evolve(two_towns, events=(), weeks=15), Phase.BRIEFING, year=2)
+    assert state.weeks == 15
     assert state.consultations == ()
 
 
@@ -193,7 +215,7 @@ def test_the_forecast_is_the_outcome_without_luck(two_towns, reach, stance, arra
 
 
 def test_stances_take_from_this_year_or_from_the_next(reach, two_towns):
-    state = reach(two_towns, Phase.DECISION)
+    state = reach(evolve(two_towns, events=()), Phase.DECISION)
     asked = state.scenario.letter(1).savings
     pots = {}
     for stance in STANCES:
@@ -204,8 +226,80 @@ def test_stances_take_from_this_year_or_from_the_next(reach, two_towns):
     assert pots["negotiate"][0] == round(state.pot * asked / 2)
     assert pots["hold"][0] == 0
     following = pots["comply"][1]
-    assert following - pots["negotiate"][1] == round(state.pot * asked / 4)
-    assert following - pots["hold"][1] == round(state.pot * asked * 1.5)
+    part = 1.5 * (0.67 - 0.5)
+    assert following - pots["negotiate"][1] == pytest.approx(state.pot * asked * part, abs=2)
+    assert following - pots["hold"][1] == pytest.approx(state.pot * asked * 1.5, abs=2)
+
+
+def test_reserves_and_precepts_pay_for_more_and_cost_something(reach, two_towns):
+    state = reach(evolve(two_towns, events=()), Phase.DECISION)
+    plain = spendable(state, "comply")
+    richer = spendable(state, "comply", precept=2.0, draw=state.reserves)
+    raised = round(2.0 * 0.0016 * state.scenario.footprint.pot)
+    # What is raised is asked for savings too.
+    assert richer == plain + state.reserves + raised
+    decision = Decide(
+        split=apportion(richer, state.split), stance="comply", precept=2.0, draw=state.reserves
+    )
+    year = foresee(state, decision)
+    ids = [group.id for group in state.scenario.groups]
+    assert year.account.happened[ids.index("residents")] == pytest.approx(-1.2)
+    assert year.account.happened[ids.index("acute")] == 0
+    after = step(step(state, decision), Proceed())
+    assert after.accounts.levied == raised
+    assert after.reserves <= 0
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"precept": 3.5}, "a precept is from 0 to 3 points, not 3.5"),
+        ({"precept": -1.0}, "a precept is from 0 to 3 points, not -1"),
+        ({"precept": float("nan")}, "not nan"),
+        ({"draw": 10**9}, "£1,000,000,000k is more"),
+        ({"draw": -(10**9)}, "nothing to spend"),
+    ],
+)
+def test_terms_that_cannot_be_are_refused(at, change, reason):
+    state = at(Phase.DECISION)
+    assert reason in refusal(state, evolve(sound(Decide, state), **change))
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"group": "council"}, 'the nearest is "councils"'),
+        ({"proposal": (1.0,)}, "5 shares"),
+        ({"proposal": (0.5, 0.5, 0.5, 0.5, -1.0)}, "0 or more"),
+        ({"proposal": (float("nan"),) * 5}, "sum to 1"),
+        ({"consent": 1.5}, "consent is from 0 to 1, not 1.5"),
+    ],
+)
+def test_answers_that_cannot_be_are_refused(at, change, reason):
+    state = step(at(Phase.BRIEFING), Proceed())
+    assert reason in refusal(state, evolve(sound(Answer, state), **change))
+
+
+def test_the_last_answer_of_a_group_counts_and_the_room_hears_it(at):
+    state = step(at(Phase.BRIEFING), Proceed())
+    before = room(state)["mean"]
+    for share in (1.0, 0.0):
+        said = (share, 0.0, 0.0, 0.0, 1 - share)
+        state = step(state, Answer(group="staff", proposal=said))
+    assert len(state.answers) == 1
+    wanted = state.positions.copy()
+    wanted[[group.id for group in state.scenario.groups].index("staff")] = (0, 0, 0, 0, 1)
+    assert room(state)["mean"] == pytest.approx(wanted.mean(axis=0))
+    assert (room(state)["mean"] != before).any()
+
+
+def test_an_event_can_be_let_strike_once_a_year(at):
+    state = at(Phase.BRIEFING)
+    decision = sound(Inject, state)
+    after = step(state, decision)
+    assert after.events == (*state.events, decision.event)
+    assert "has struck this year already" in refusal(after, decision)
+    assert "no event is called" in refusal(state, Inject(event="no-such-thing"))
 
 
 @pytest.mark.parametrize("published", [True, False])
@@ -217,9 +311,9 @@ def test_a_format_decides_who_is_involved_how_much(at, style, published):
     heard = dict(zip(ids, after.heard, strict=True))
     seats = state.scenario.governance.seats
     told = 0.3 if published else 0.0
-    assert heard["voluntary"] == max(FORMATS[style].invited, seats["voluntary"])
+    assert heard["voluntary"] == max(state.scenario.format(style).invited, seats["voluntary"])
     assert heard["staff"] == max(told, seats["staff"])
-    seen = 0.6 if FORMATS[style].panel else told
+    seen = 0.6 if state.scenario.format(style).panel else told
     assert heard["residents"] == max(seen, seats["residents"])
 
 

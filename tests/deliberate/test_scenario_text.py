@@ -102,6 +102,6 @@ def test_a_digest_changes_when_any_part_does():
         evolve(scenario, letters=scenario.letters[:-1]),
         evolve(scenario, candidates=scenario.candidates[::-1]),
         evolve(scenario, story="Another."),
-        evolve(scenario, lead_plan=(0.2, 0.2, 0.2, 0.2, 0.2)),
+        evolve(scenario, lead=evolve(scenario.lead, plan=(0.2, 0.2, 0.2, 0.2, 0.2))),
     ]
     assert len({digest(part) for part in [scenario, *parts]}) == 7

@@ -47,11 +47,12 @@ def test_what_ships_is_consistent(name):
     splits = [person.ideal for person in scenario.candidates]
     splits += [group.ideal for group in scenario.groups]
     splits += [place.ideal for place in scenario.localities if place.ideal]
-    splits += [scenario.lead_plan, tuple(line.share for line in scenario.lines)]
+    splits += [scenario.lead.plan, tuple(line.share for line in scenario.lines)]
     assert all(len(split) == lines for split in splits)
     assert all(sum(split) == pytest.approx(1) and min(split) >= 0 for split in splits)
     assert sum(place.population for place in scenario.localities) == pytest.approx(1)
     groups = {group.id for group in scenario.groups}
+    assert scenario.lead.background in groups
     homes = {place.id for place in scenario.localities}
     assert {person.background for person in scenario.candidates} <= groups
     assert {person.home for person in scenario.candidates} <= homes
@@ -123,8 +124,8 @@ def test_parameters_of_the_model_are_keys_of_a_file(write, two_towns_text):
         ('name = "R. Osei"', 'name = "  "', "a candidate needs a name"),
         ('id = "kirkholme"', 'id = "calderford"', "two localities have the id calderford"),
         ("valence = 0.3", "valence = inf", "'valence' must be <= 3.0: inf"),
-        ("[[localities]]", "lead_plan = 3\n[[localities]]", "expected a list or a table"),
-        ("[[localities]]", "ideals = 3\n[[localities]]", "expected a list or a table (at ideals)"),
+        ("[[localities]]", "lead = 3\n[[localities]]", "expected a table, found 3 (at lead)"),
+        ("[[localities]]", "groups = 3\n[[localities]]", "expected a list or a table (at groups)"),
         ("[[localities]]", "letters = [1]\n[[localities]]", "expected a table, found 1"),
     ],
 )
@@ -172,8 +173,8 @@ def test_faults_are_all_said_at_once(complaint):
 @pytest.mark.parametrize(
     ("extra", "key", "said"),
     [
-        ("[ideals]\nresident = [1,0,0,0,0]", "resident =", 'the nearest is "residents"'),
-        ("[ideals]\nresidents = [1,0,0,0]", "residents =", "this one has 4"),
+        ("[groups.resident]\nname = 'R'", "groups.resident", 'the nearest is "residents"'),
+        ("[groups.residents]\nideal = [1,0,0,0]", "ideal = [1,0,0,0]", "this one has 4"),
         ("[parameters.buyin]\nhabbit = 0.5", "habbit", 'the nearest is "habit"'),
         ("[parameters.buyin]\nhabit = 5.0", "habit", "'habit' must be <= 0.9: 5.0"),
         ("[parameters]\nbuyin = 3", "buyin", "expected a table, found 3"),

@@ -1,0 +1,106 @@
+"""A year's money: what there is to decide about, and what a leader's terms make of it."""
+
+from attrs import evolve
+
+from deliberate.decisions import Decide
+from deliberate.errors import IllegalDecision
+from deliberate.happenings import demands
+from deliberate.model.money import Accounts, overspending, settle
+from deliberate.national import Letter, lost
+from deliberate.scenario import Scenario
+from deliberate.state import State
+
+
+def open_accounts(scenario: Scenario, year: int, before: Accounts) -> Accounts:
+    """Return the money that the game's `year` begins with, after the accounts of the last one."""
+    pot, purse = scenario.footprint.pot, scenario.parameters.purse
+    return Accounts(
+        grown=round(pot * (1 + scenario.parameters.services.growth) ** year),
+        levied=before.levied,
+        withheld=before.lost,
+        repaid=round(purse.repayment * max(0, -before.reserves)),
+        reserves=before.reserves,
+    )
+
+
+def asked(accounts: Accounts, letter: Letter) -> int:
+    """Return the savings that a letter asks of a year's money, £ thousand."""
+    return round((accounts.pot - accounts.raised) * letter.savings)
+
+
+def spendable(state: State, stance: str, *, precept: float = 0.0, draw: int = 0) -> int:
+    """Return what the lines share, £ thousand, after the stance, a new precept and reserves.
+
+    Raises
+    ------
+    IllegalDecision
+        If there is no such stance, or no such precept or draw is allowed.
+    """
+    terms = Decide(split=(), stance=stance, precept=precept, draw=draw)
+    return budgeted(state.scenario, state.accounts, demands(state), terms).spendable
+
+
+def budgeted(scenario: Scenario, accounts: Accounts, letter: Letter, decision: Decide) -> Accounts:
+    """Return a year's accounts with a decision's stance, precept and draw in them.
+
+    Raises
+    ------
+    IllegalDecision
+        As for `spendable`.
+    """
+    purse, stance = scenario.parameters.purse, scenario.stance(decision.stance)
+    there = max(0, accounts.reserves)
+    if not 0 <= decision.precept <= purse.precept_most:
+        raise IllegalDecision(
+            f"a precept is from 0 to {purse.precept_most:g} points, not {decision.precept:g}"
+        )
+    if decision.draw > there:
+        raise IllegalDecision(f"the reserves are £{there:,}k, and £{decision.draw:,}k is more")
+    raised = round(scenario.footprint.pot * purse.precept_yield * decision.precept)
+    found = evolve(
+        accounts,
+        levied=accounts.levied + raised,
+        raised=raised,
+        kept=round(asked(accounts, letter) * stance.saved),
+        drawn=decision.draw,
+    )
+    if found.spendable <= 0:
+        raise IllegalDecision("that would leave nothing to spend")
+    return found
+
+
+def closed(
+    scenario: Scenario,
+    budget: Accounts,
+    letter: Letter,
+    stance: str,
+    *,
+    hospital: int,
+    pressure: float,
+    weeks_late: int = 0,
+) -> Accounts:
+    """Return a year's accounts at its end: overspending, what the letter costs, what is left.
+
+    `hospital` is the money of the hospital lines, £ thousand, and `pressure` what they were under
+    when the year began.
+    """
+    parameters = scenario.parameters
+    overspent = overspending(hospital, pressure, parameters.purse.overspend)
+    reserves, given = settle(
+        budget.reserves,
+        repaid=budget.repaid,
+        drawn=budget.drawn,
+        kept=budget.kept,
+        overspent=overspent,
+    )
+    settled = round(asked(budget, letter) * scenario.stance(stance).settled)
+    shortfall = max(0, settled + overspent - budget.kept)
+    fund = round(budget.grown * letter.fund)
+    return evolve(
+        budget,
+        overspent=overspent,
+        given=given,
+        shortfall=shortfall,
+        lost=lost(fund, shortfall, weeks_late, parameters.national),
+        reserves=reserves,
+    )

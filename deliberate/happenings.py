@@ -1,0 +1,79 @@
+"""What strikes in a year: which of the scenario's events happen, and what they change."""
+
+import numpy as np
+from attrs import evolve
+
+from deliberate.chance import EVENTS, stream
+from deliberate.errors import IllegalDecision
+from deliberate.ground import ground
+from deliberate.model.events import Effects, combine, happening
+from deliberate.national import Letter
+from deliberate.state import State
+
+
+def strike(state: State) -> State:
+    """Return the state after the events of its year have struck."""
+    events = state.scenario.events
+    past = [name for year in state.history for name in year.events]
+    rate = state.scenario.parameters.events.rate
+    draws = stream(state.seed, EVENTS, state.year).random(len(events)) / max(rate, 1e-9)
+    return add(state, happening(events, state.year, measured(state), past, draws))
+
+
+def add(state: State, names: tuple[str, ...]) -> State:
+    """Return the state after some more events have struck this year.
+
+    Raises
+    ------
+    IllegalDecision
+        If the scenario has no such event, or it has struck this year already.
+    """
+    for name in names:
+        if state.scenario.event(name).id in state.events:
+            raise IllegalDecision(f"{name} has struck this year already")
+    before, now = effects(state), evolve(state, events=(*state.events, *names))
+    after = effects(now)
+    gained = round(state.scenario.footprint.pot * after.pot) - state.accounts.events
+    return evolve(
+        now,
+        accounts=evolve(state.accounts, events=state.accounts.events + gained),
+        weeks=state.weeks + after.weeks - before.weeks,
+    )
+
+
+def effects(state: State) -> Effects:
+    """Return what the events of this year do together."""
+    scenario = state.scenario
+    return combine(
+        [scenario.event(name) for name in state.events],
+        [line.id for line in scenario.lines],
+        [group.id for group in scenario.groups],
+    )
+
+
+def demands(state: State) -> Letter:
+    """Return this year's letter from the national bodies, as events have changed it."""
+    letter, changed = state.scenario.letter(state.year), effects(state)
+    return evolve(
+        letter,
+        savings=float(np.clip(letter.savings + changed.savings, 0, 0.1)),
+        contradiction=float(np.clip(letter.contradiction + changed.contradiction, 0, 1)),
+    )
+
+
+def measured(state: State) -> dict[str, float]:
+    """Return what the conditions of events may ask about, at the start of a year."""
+    place, last = ground(state.scenario), state.history[-1] if state.history else None
+    public = state.buyin[place.public > 0]
+    return {
+        "pressure": state.services.pressure,
+        "delays": state.services.delays,
+        "control": place.control,
+        "mean_buyin": float(state.buyin.mean()),
+        "lowest_buyin": float(state.buyin.min()),
+        "residents_buyin": float((public if public.size else state.buyin).mean()),
+        "pace": last.pace if last else 0.0,
+        "reserves": state.reserves / state.scenario.footprint.pot,
+        "contradiction": state.scenario.letter(state.year).contradiction,
+        "savings": state.scenario.letter(state.year).savings,
+    }

@@ -1,0 +1,46 @@
+"""What a game came to: the figures by which games are compared. None of them is the score."""
+
+from deliberate.model.measures import summary
+from deliberate.state import State
+
+BETTER = {
+    "mean buy-in": 1,
+    "lowest buy-in": 1,
+    "hospital pressure": -1,
+    "money balance": 1,
+}
+"""The figures that have a better end, and which one it is: 1 where more is better."""
+
+
+def outcomes(state: State) -> dict[str, float]:
+    """Return the figures of a game that has been played at least a year, by name.
+
+    Beside the measures of the last year: the reserves as a percentage of the pot (a deficit is
+    below 0), the share of promised change that was there on time (1 where nothing was promised),
+    the mean overspending as a percentage of the pot, and the mandate and turnout of the last
+    election (0 where nobody was elected).
+
+    Raises
+    ------
+    ValueError
+        If no year has been lived.
+
+    Examples
+    --------
+    >>> from deliberate import begin, load_scenario, play, player
+    >>> found = outcomes(play(begin(load_scenario("dorset"), 1), player("consultative")))
+    >>> 0 < found["lowest buy-in"] < found["mean buy-in"] < 100
+    True
+    """
+    if not state.history:
+        raise ValueError("a game has to be played before it can be measured")
+    last, election = state.history[-1], state.election
+    overspent = [year.accounts.overspent / year.pot for year in state.history]
+    return {
+        **summary(last.buyin, last.overlap, last.services.pressure),
+        "money balance": 100 * state.reserves / last.pot,
+        "overspending": 100 * sum(overspent) / len(overspent),
+        "promised change kept": last.kept if election else 1.0,
+        "mandate": election.mandate if election else 0.0,
+        "turnout": election.turnout if election else 0.0,
+    }

@@ -1,0 +1,122 @@
+"""What each seat may see: automatic players are given this, and nothing else, of a game.
+
+A leader sees the accounts, what the groups propose, and a picture of the services with the errors
+and the bias of where they come from. A group sees what was published, and itself. Nobody sees luck
+to come, what others really want, or how the services really stand.
+"""
+
+import numpy as np
+from attrs import frozen
+
+from deliberate.arrays import Floats, floats
+from deliberate.ground import ground
+from deliberate.happenings import demands
+from deliberate.model.knowledge import Picture
+from deliberate.model.money import Accounts, shares
+from deliberate.national import Letter
+from deliberate.office import leaders_picture, residents_buyin
+from deliberate.scenario import Scenario
+from deliberate.state import Phase, State
+from deliberate.talks import proposals
+
+
+@frozen(kw_only=True)
+class Public:
+    """What everybody can see: the rules of the game, the letter, and last year's split."""
+
+    scenario: Scenario
+    phase: Phase
+    year: int
+    letter: Letter
+    talks: int
+    weeks: int
+    previous: Floats = floats()
+    promised: Floats = floats()
+    seats: Floats = floats()
+
+
+@frozen(kw_only=True)
+class LeaderView:
+    """What a leader sees beside what everybody can see.
+
+    `plan` is the leader's own split, `public_wish` what those who vote propose together;
+    `proposals[group, line]` are splits as the groups say them, `buyin[group]` is as surveys show
+    it, and `picture` how well each line seems to be served.
+    """
+
+    public: Public
+    accounts: Accounts
+    residents: float
+    picture: Picture
+    plan: Floats = floats()
+    public_wish: Floats = floats()
+    proposals: Floats = floats()
+    buyin: Floats = floats()
+
+
+@frozen(kw_only=True)
+class GroupView:
+    """What a stakeholder group sees beside what everybody can see.
+
+    `ideal` is the split it wants now, `heard` its own involvement this year, `owned` marks the
+    lines that it owns, and `gain` is by how many points last year's split came nearer; 0 at first.
+    """
+
+    public: Public
+    group: str
+    heard: float
+    gain: float
+    ideal: Floats = floats()
+    owned: Floats = floats()
+
+
+def _public(state: State) -> Public:
+    place, leader = ground(state.scenario), state.leader
+    before = shares(state.split)
+    return Public(
+        scenario=state.scenario,
+        phase=state.phase,
+        year=state.year,
+        letter=demands(state),
+        talks=len(state.consultations),
+        weeks=state.weeks,
+        previous=before,
+        promised=leader.plan if leader and leader.elected else before,
+        seats=place.seats,
+    )
+
+
+def leader_view(state: State) -> LeaderView:
+    """Return what the leader of this moment sees."""
+    assert state.leader is not None  # noqa: S101 - nobody looks before one is in office
+    said, public = proposals(state), ground(state.scenario).public > 0
+    return LeaderView(
+        public=_public(state),
+        accounts=state.accounts,
+        residents=residents_buyin(state),
+        picture=leaders_picture(state),
+        plan=state.leader.plan,
+        public_wish=(said[public] if public.any() else said).mean(axis=0),
+        proposals=said,
+        buyin=state.buyin,
+    )
+
+
+def group_view(state: State, group: str) -> GroupView:
+    """Return what a group sees.
+
+    Raises
+    ------
+    IllegalDecision
+        If the scenario has no such group.
+    """
+    at = state.scenario.group(group)
+    owner = np.array(ground(state.scenario).owner)
+    return GroupView(
+        public=_public(state),
+        group=group,
+        heard=float(state.heard[at]),
+        gain=float(state.history[-1].gain[at]) if state.history else 0.0,
+        ideal=state.positions[at],
+        owned=(owner == at).astype(float),
+    )
