@@ -1,4 +1,4 @@
-"""The one array type of the model: read-only floats that compare by value."""
+"""The array types of the model: read-only floats and whole numbers that compare by value."""
 
 from typing import Any
 
@@ -7,6 +7,25 @@ from attrs import cmp_using, field
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+def frozen_integers(values: ArrayLike) -> Integers:
+    """Return a read-only copy of `values`, which must be whole.
+
+    >>> frozen_integers([1, 2]).flags.writeable
+    False
+    """
+    array = np.array(values)
+    # An empty list says nothing of its kind, and NumPy takes it for floats.
+    whole = array.astype(np.int64, casting="unsafe" if array.size == 0 else "safe")
+    whole.setflags(write=False)
+    return whole
+
+
+def integers() -> Any:
+    """Declare an attrs field that holds a read-only array of whole numbers."""
+    return field(converter=frozen_integers, eq=cmp_using(eq=np.array_equal))
 
 
 def frozen_floats(values: ArrayLike) -> Floats:
