@@ -3,6 +3,7 @@
 DeliberateError
 ├── ScenarioError      a scenario, footprint, governance or player cannot be had as asked
 ├── IllegalDecision    the rules refuse a decision; nothing has changed
+├── PanelError         no citizens' panel can be drawn as asked
 ├── SessionError       a session cannot be opened, or did not replay as recorded
 └── StorageError       a session cannot be written: disk full, no permission, in use elsewhere
 """
@@ -21,6 +22,10 @@ class ScenarioError(DeliberateError):
 
 class IllegalDecision(DeliberateError):  # noqa: N818 - it is a refusal, not a fault
     """The rules do not allow this decision now; the state is as it was."""
+
+
+class PanelError(DeliberateError):
+    """The volunteers cannot fill a citizens' panel that keeps every quota."""
 
 
 class SessionError(DeliberateError):
