@@ -11,6 +11,7 @@ from deliberate.decisions import Answer, Consult, Decide, Decision, Inject, Poll
 from deliberate.errors import (
     DeliberateError,
     IllegalDecision,
+    PanelError,
     ScenarioError,
     SessionError,
     StorageError,
@@ -30,6 +31,7 @@ from deliberate.model.electing import leader_system, leader_systems
 from deliberate.model.events import Event
 from deliberate.national import Letter, Stance
 from deliberate.office import leaders_picture
+from deliberate.outcomes import outcomes
 from deliberate.outlook import pressure_ahead
 from deliberate.players import (
     PLAYERS,
@@ -42,6 +44,7 @@ from deliberate.players import (
     stakeholder,
 )
 from deliberate.scenario import Appointee, Candidate, Locality, Parameters, Pledge, Scenario
+from deliberate.scripting import Game
 from deliberate.session import Replay, Session, replay
 from deliberate.state import Election, Leader, Phase, State, Year, digest
 from deliberate.talks import proposals, room
@@ -61,6 +64,7 @@ __all__ = [
     "Event",
     "Footprint",
     "Format",
+    "Game",
     "Governance",
     "Group",
     "IllegalDecision",
@@ -69,6 +73,7 @@ __all__ = [
     "Letter",
     "Line",
     "Locality",
+    "PanelError",
     "Parameters",
     "Phase",
     "Player",
@@ -100,6 +105,7 @@ __all__ = [
     "leaders_picture",
     "legal",
     "load_scenario",
+    "outcomes",
     "play",
     "player",
     "pressure_ahead",

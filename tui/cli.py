@@ -9,6 +9,7 @@ from tui.commands.ballots import convert, criteria, elect
 from tui.commands.games import play, replay, resume, run
 from tui.commands.lists import list_
 from tui.commands.output import stop
+from tui.commands.scenarios import check, schema
 from tui.commands.studies import study
 from tui.exits import Exit
 
@@ -22,7 +23,19 @@ def deliberate() -> None:
     """
 
 
-for command in (play, resume, run, replay, elect, convert, criteria, study, list_):
+for command in (
+    play,
+    resume,
+    run,
+    replay,
+    check,
+    schema,
+    elect,
+    convert,
+    criteria,
+    study,
+    list_,
+):
     deliberate.add_command(command)
 
 
