@@ -1,4 +1,4 @@
-"""Trying a scenario before the day: can it be played, and is it open at the start?"""
+"""Trying a scenario before the day: whether it can be played, and is open at the start."""
 
 from attrs import frozen
 

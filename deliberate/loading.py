@@ -21,7 +21,7 @@ from deliberate.national import Stance
 from deliberate.scenario import Scenario
 from deliberate.scenario_file import ScenarioFile, problems, to_scenario
 from deliberate.strict import INVALID, bounded, faults, strict_converter
-from deliberate.tables import Layer, Table, faulty, lay_over, put, read
+from deliberate.tables import Layer, Table, alone, faulty, lay_over, put, read
 from elections import printable
 
 GENERIC = "generic"  # stands behind every footprint
@@ -105,11 +105,9 @@ def load_scenario(name: str | Path, changes: Mapping[str, Any] | None = None) ->
     table: Table = {}
     for layer in layers:
         table = lay_over(table, {key: layer.table[key] for key in layer.table if key != "extends"})
-    if wanted:
-        said: Table = {}
-        for key, value in wanted.items():
-            table, said = put(table, key, value), put(said, key, value)
-        layers.append(Layer(where="what was set", text="", table=said))
+    for key, value in wanted.items():
+        table = put(table, key, value)
+        layers.append(Layer(where="what was set", text="", table=alone(key)))
     return _build(table, layers, ident)
 
 
@@ -156,7 +154,11 @@ def _names_of(said: Any) -> list[str]:
 def _beside(name: str, layer: Layer) -> str | Path:
     """Return what a file means by a name: a shipped one, or a file beside it."""
     known = (*scenario_names(), *footprints(), *assumption_names())
-    return name if name in known else Path(layer.where).parent / name
+    if name in known:
+        return name
+    if not name.endswith(".toml"):
+        raise ScenarioError(f"{layer.where}: {unknown('scenario', printable(name), known)}")
+    return Path(layer.where).parent / name
 
 
 def _file(path: Path) -> Traversable:

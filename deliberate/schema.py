@@ -57,15 +57,21 @@ _TEXT = {"type": "string"}
 
 def _of(kind: Any) -> Schema:
     """Return the schema of a type."""
-    if kind in _PLAIN:
-        return {"type": _PLAIN[kind]}
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return {"type": "string", "enum": [str(member) for member in kind]}
     if has(kind):
         return _table(kind)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return {"type": "string", "enum": [str(member) for member in kind]}
     arguments = get_args(kind)
     if isinstance(kind, types.UnionType):
-        return _of(next(each for each in arguments if each is not type(None)))
+        kind = next(each for each in arguments if each is not type(None))
+        return _of(kind)
+    if kind in _PLAIN:
+        return {"type": _PLAIN[kind]}
+    return _of_many(kind, arguments)
+
+
+def _of_many(kind: Any, arguments: tuple[Any, ...]) -> Schema:
+    """Return the schema of a table of values, or of a list."""
     if get_origin(kind) is dict:
         return {"type": "object", "additionalProperties": _of(arguments[1])}
     # Of the types of a scenario only tuples are left: of any length, or of two numbers.

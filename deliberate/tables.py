@@ -99,6 +99,19 @@ def _put(node: Any, steps: list[tuple[str, str]], value: Any, key: str) -> Any:
     return [*node[:at], _put(node[at], rest, value, key), *node[at + 1 :]]
 
 
+def alone(key: str) -> Table:
+    """Return a table in which this key is set and nothing else is; places in lists are keys too.
+
+    >>> alone("candidates[0].valence")
+    {'candidates': {'0': {'valence': True}}}
+    """
+    table: Any = True
+    for name, place in reversed(_STEP.findall(key)):
+        table = {place or name: table}
+    found: Table = table
+    return found
+
+
 def faulty(layers: Iterable[Layer], problems: Iterable[tuple[str, str]]) -> ScenarioError:
     """Return the error that names each fault with the file and the line of its key.
 
@@ -117,10 +130,11 @@ def _named(last_first: list[Layer], key: str, sentence: str) -> str:
 def _holds(node: Any, key: str) -> bool:
     """Whether a table sets this key, or has a table where it is missing."""
     for name, place in _STEP.findall(key):
-        within = isinstance(node, list) and place and int(place) < len(node)
-        if not (within or (isinstance(node, dict) and name in node)):
+        if isinstance(node, list):
+            node = dict(zip(map(str, range(len(node))), node, strict=True))
+        if not isinstance(node, dict) or (place or name) not in node:
             return False
-        node = node[int(place)] if place else node[name]
+        node = node[place or name]
     return True
 
 

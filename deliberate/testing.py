@@ -1,0 +1,55 @@
+"""Fixtures for the tests of other projects: ``pytest_plugins = ["deliberate.testing"]``.
+
+Whoever does not ask for them pays nothing: no entry point loads this module, and it changes no
+setting of pytest.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from deliberate.scripting import Game
+from elections import Profile
+from elections.marking import rankings
+from elections.utilities import spatial
+
+SEED = 1
+
+
+@pytest.fixture
+def footprint_game() -> Iterator[Callable[..., Game]]:
+    """Begin games to script, as `deliberate.Game` does, each with luck of its own.
+
+    The first has seed 1, the next 2 and so on, unless a seed is given; all are closed at the end.
+    """
+    begun: list[Game] = []
+
+    def begin(scenario: str = "generic", **settings: Any) -> Game:
+        settings.setdefault("seed", SEED + len(begun))
+        begun.append(Game(scenario, **settings))
+        return begun[-1]
+
+    yield begin
+    for game in begun:
+        game.close()
+
+
+@pytest.fixture
+def electorate() -> Callable[..., Profile]:
+    """Draw the rankings of voters in a space of opinions, as many and as spread as is asked.
+
+    The same numbers and seed give the same profile; candidates are called A, B, C and so on.
+    """
+
+    def draw(
+        voters: int = 500, candidates: int = 4, *, seed: int = SEED, dispersion: float = 1.0
+    ) -> Profile:
+        liked = spatial(
+            candidates, voters, 1, dispersion=dispersion, rng=np.random.default_rng(seed)
+        )
+        names = [chr(ord("A") + place) for place in range(candidates)]
+        return Profile.from_ranks(rankings(liked)[:, :, 0], names)
+
+    return draw
