@@ -6,6 +6,7 @@ from typing import NoReturn
 import click
 
 from tui.commands.ballots import convert, criteria, elect
+from tui.commands.experiments import claim
 from tui.commands.games import play, replay, resume, run
 from tui.commands.lists import list_
 from tui.commands.output import stop
@@ -30,6 +31,7 @@ for command in (
     replay,
     check,
     schema,
+    claim,
     elect,
     convert,
     criteria,

@@ -1,0 +1,52 @@
+"""The claim as an experiment that anyone can run."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from tui.commands.output import narrate
+
+
+@click.command()
+@click.option("--scenario", metavar="ID", default="generic", show_default=True)
+@click.option("--draws", type=click.IntRange(2, 1_000_000), default=1000, show_default=True)
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
+@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True)
+@click.option(
+    "--decides/--no-decides", default=True, help="Look for what decides it, too (needs SALib)."
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Write the page to this file.")
+def claim(
+    scenario: str,
+    draws: int,
+    seed: int,
+    workers: int,
+    decides: bool,
+    out: Path | None,  # noqa: FBT001
+) -> None:
+    """Put the claim to the test: elected or not, pooled or not, over all that is not known.
+
+    Prints a page of Markdown: how often one elected person with the whole budget does better, what
+    decides it, how often the sign flips, and what the model cannot know.
+    """
+    from tui.claiming import page  # noqa: PLC0415 - numpy is not needed to print help
+
+    text = page(scenario, draws=draws, seed=seed, workers=workers, decides=decides, bar=_bar)
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    out.write_text(text, encoding="utf-8")
+    narrate(f"The page is in {out}.")
+
+
+@contextmanager
+def _bar(word: str, length: int) -> Iterator[Callable[[int], object]]:
+    """Open a bar of progress on stderr; nothing shows where nobody is watching."""
+    if not sys.stderr.isatty():
+        yield lambda _more: None
+        return
+    with click.progressbar(length=length, file=sys.stderr, label=word) as bar:
+        yield bar.update
