@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from deliberate.arrays import Floats
 from deliberate.parameter import parameter
 
+ALMOST_NOTHING = 1e-15
+
 
 @frozen(kw_only=True)
 class Talk:
@@ -31,8 +33,10 @@ def distances(positions: Floats) -> Floats:
     >>> distances(np.array([[1., 0.], [.5, .5]])).tolist()
     [[0.0, 0.5], [0.5, 0.0]]
     """
-    gaps = np.abs(positions[:, None, :] - positions[None, :, :])
-    return np.asarray(gaps.sum(axis=2) / 2, dtype=np.float64)
+    # Lines outermost: there are few of them, and inner loops are fast where they are long.
+    lines = positions.T.copy()
+    gaps = np.abs(lines[:, :, None] - lines[:, None, :])
+    return np.asarray(gaps.sum(axis=0) / 2, dtype=np.float64)
 
 
 def influence(
@@ -49,7 +53,8 @@ def influence(
     ----------
     positions : array [person, line]
     trust : array [person, person]
-        How much each gives for each other's word before hearing it, at least 0.
+        How much each gives for each other's word before hearing it, at least 0; for one's own
+        more than 0.
     confidence : float
         Distance at which half of the attention is gone; `inf` listens to all.
     sharpness : float
@@ -63,15 +68,14 @@ def influence(
     >>> influence(np.array([[1., 0.], [0., 1.]]), everyone, np.inf).tolist()
     [[0.5, 0.5], [0.5, 0.5]]
     """
-    gap = np.clip((distances(positions) - confidence) / sharpness, -500, 500)
-    heard = trust / (1 + np.exp(gap))
-    weights = heard / heard.sum(axis=1, keepdims=True)
-    own = np.maximum(np.diag(weights), own_weight)
-    others = weights - np.diag(np.diag(weights))
-    spread = others.sum(axis=1)
-    scale = np.divide(1 - own, spread, out=np.zeros_like(own), where=spread > 0)
-    mixed = others * scale[:, None]
-    return np.asarray(mixed + np.diag(1 - mixed.sum(axis=1)), dtype=np.float64)
+    # Beyond 500 widths nobody is heard, and the exponential would soon overflow.
+    beyond = np.minimum((distances(positions) - confidence) / sharpness, 500)
+    heard = trust / (1 + np.exp(beyond))
+    own = np.einsum("ii->i", heard)
+    others = heard.sum(axis=1) - own
+    # The floor raises one's own voice to its share of all that is heard.
+    own[:] = np.maximum(own, others * (own_weight / max(1 - own_weight, ALMOST_NOTHING)))
+    return np.asarray(heard / (own + others)[:, None], dtype=np.float64)
 
 
 def talk(positions: Floats, anchors: Floats, weights: Floats, openness: Floats) -> Floats:
@@ -83,10 +87,7 @@ def talk(positions: Floats, anchors: Floats, weights: Floats, openness: Floats) 
     >>> talk(p, p, np.full((2, 2), .5), np.array([1., 0.])).tolist()
     [[0.5, 0.5], [0.0, 1.0]]
     """
-    return np.asarray(
-        openness[:, None] * (weights @ positions) + (1 - openness[:, None]) * anchors,
-        dtype=np.float64,
-    )
+    return anchors + openness[:, None] * (weights @ positions - anchors)
 
 
 def converse(
@@ -106,18 +107,30 @@ def converse(
     `group` trust each other fully and people of others by
     `manner.trust_across`.
     """
-    trust = np.where(group[:, None] == group[None, :], 1.0, manner.trust_across)
-    moved = positions.copy()
-    tables = -(-len(positions) // table_size)
-    for _ in range(rounds):
-        seated = rng.permutation(len(positions))
-        for table in np.array_split(seated, tables):
-            weights = influence(
-                moved[table],
-                trust[np.ix_(table, table)],
-                manner.confidence,
-                sharpness=manner.sharpness,
-                own_weight=manner.own_weight,
-            )
-            moved[table] = talk(moved[table], anchors[table], weights, openness[table])
+    trust = np.where(group[:, None] == group, 1.0, manner.trust_across)
+    table = _seated(len(positions), table_size, rounds, rng)
+    moved = positions
+    # One matrix a round holds all tables: who sits at another is not trusted.
+    for within in trust * (table[:, :, None] == table[:, None, :]):
+        weights = influence(
+            moved,
+            within,
+            manner.confidence,
+            sharpness=manner.sharpness,
+            own_weight=manner.own_weight,
+        )
+        moved = talk(moved, anchors, weights, openness)
     return moved
+
+
+def _seated(
+    people: int, table_size: int, rounds: int, rng: np.random.Generator
+) -> NDArray[np.int64]:
+    """Return who sits at which table, [round, person], by lot; sizes differ by one at most."""
+    tables = -(-people // table_size)
+    size, larger = divmod(people, tables)
+    seats = np.repeat(np.arange(tables), size + (np.arange(tables) < larger))
+    table = np.empty((rounds, people), dtype=np.int64)
+    for now in table:
+        now[rng.permutation(people)] = seats
+    return table

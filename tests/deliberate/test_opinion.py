@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from deliberate.model.opinion import Talk, converse, distances, influence, talk
+from tests.deliberate import twins
 
 FRIEDKIN_JOHNSEN = np.array(
     [
@@ -119,6 +120,54 @@ def test_influence_is_shared_out_and_leaves_everyone_their_own_weight(positions,
     assert weights.sum(axis=1) == pytest.approx(np.ones(people))
     assert weights.min() >= 0
     assert np.diag(weights).min() >= floor - 1e-9
+
+
+manners = st.builds(
+    Talk,
+    confidence=st.floats(0.03, 0.20),
+    sharpness=st.floats(0.001, 0.05),
+    trust_across=st.floats(0, 1),
+    own_weight=st.floats(0, 1),
+)
+
+
+@settings(max_examples=50)
+@given(positions=splits(), manner=manners, seed=st.integers(0, 99))
+def test_influence_is_that_of_its_slow_twin(positions, manner, seed):
+    people = len(positions)
+    trust = np.random.default_rng(seed).random((people, people)) + np.eye(people)
+    weights = influence(
+        positions,
+        trust,
+        manner.confidence,
+        sharpness=manner.sharpness,
+        own_weight=manner.own_weight,
+    )
+    assert weights == pytest.approx(twins.influence(positions, trust, manner), abs=1e-9)
+
+
+@pytest.mark.parametrize("people", [1, 2, 7, 10, 11, 22, 60])
+@pytest.mark.parametrize("table_size", [1, 4, 10, 100])
+@settings(max_examples=5)
+@given(manner=manners, seed=st.integers(0, 999))
+def test_conversation_is_that_of_its_slow_twin(people, table_size, manner, seed):
+    lot = np.random.default_rng(seed)
+    positions, anchors = lot.dirichlet(np.full(5, 5.0), (2, people))
+    group, openness = lot.integers(0, 4, people), lot.random(people)
+    ours, theirs = (
+        talked(
+            positions,
+            anchors,
+            group,
+            openness,
+            rounds=3,
+            table_size=table_size,
+            manner=manner,
+            rng=np.random.default_rng(seed),
+        )
+        for talked in (converse, twins.converse)
+    )
+    assert ours == pytest.approx(theirs, abs=1e-9)
 
 
 @settings(deadline=None, max_examples=50)

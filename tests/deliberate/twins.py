@@ -1,0 +1,60 @@
+"""Slow twins: talk table by table, and moving phantoms by bisection, as they are written down."""
+
+import numpy as np
+
+PHANTOMS = {
+    "independent markets": lambda t, n, k: min(t * (n - k), 1),
+    "utilitarian": lambda t, n, k: min(max(t * (n + 1) - k, 0), 1),
+    "ladder": lambda t, n, k: max(t - k / n, 0),
+    "piecewise uniform": lambda t, n, k: uniform_in_pieces(t, 1 - k / n),
+}
+
+
+def uniform_in_pieces(t, u):
+    if t < 1 / 2:
+        return 0 if u < 1 / 2 else 4 * t * u - 2 * t
+    return u * (2 * t - 1) if u < 1 / 2 else u * (3 - 2 * t) - 2 + 2 * t
+
+
+def moving_phantoms(rule, proposals):
+    """Return the medians at the moment when they sum to one, by bisection of time."""
+    people = len(proposals)
+
+    def medians(time):
+        phantoms = [PHANTOMS[rule](time, people, k) for k in range(people + 1)]
+        return np.array([np.median([*line, *phantoms]) for line in proposals.T])
+
+    early, late = 0.0, 2.0
+    for _ in range(60):
+        middle = (early + late) / 2
+        early, late = (middle, late) if medians(middle).sum() < 1 else (early, middle)
+    return medians(late) / medians(late).sum()
+
+
+def influence(positions, trust, manner):
+    """Return one table's weights, a person at a time."""
+    weights = np.zeros((len(positions), len(positions)))
+    for i, mine in enumerate(positions):
+        apart = np.abs(positions - mine).sum(axis=1) / 2
+        widths = np.clip((apart - manner.confidence) / manner.sharpness, -500, 500)
+        heard = trust[i] / (1 + np.exp(widths))
+        weights[i] = heard / heard.sum()
+        own = max(weights[i, i], manner.own_weight)
+        weights[i, i] = 0
+        if weights[i].sum() > 0:
+            weights[i] *= (1 - own) / weights[i].sum()
+        weights[i, i] = 1 - weights[i].sum()
+    return weights
+
+
+def converse(positions, anchors, group, openness, *, rounds, table_size, manner, rng):
+    """Return everyone's position after talk, table after table."""
+    moved = positions.copy()
+    tables = -(-len(positions) // table_size)
+    for _ in range(rounds):
+        for table in np.array_split(rng.permutation(len(positions)), tables):
+            kin = group[table][:, None] == group[table]
+            weights = influence(moved[table], np.where(kin, 1.0, manner.trust_across), manner)
+            yielding = openness[table][:, None]
+            moved[table] = yielding * (weights @ moved[table]) + (1 - yielding) * anchors[table]
+    return moved
