@@ -13,7 +13,12 @@ import numpy as np
 
 from deliberate.arrays import Floats
 
-Phantoms = Callable[[Floats, float], Floats]
+# When phantom k of n comes to a height, by (height, n, k): the inverse of f_k.
+Arrival = Callable[[Floats, int, Floats], Floats]
+# The height at which phantom k of n changes pace, by (n, k).
+Bend = Callable[[int, Floats], Floats]
+
+TINY = np.finfo(np.float64).tiny
 
 
 def mean(proposals: Floats) -> Floats:
@@ -38,68 +43,86 @@ def median(proposals: Floats) -> Floats:
 
 
 def independent_markets(proposals: Floats) -> Floats:
-    """Return the Independent Markets split.
+    """Return the Independent Markets split: f_k(t) = min(t(n-k), 1).
 
     >>> independent_markets(np.array([[.8, .2, 0.], [0., .4, .6]])).round(4).tolist()
     [0.3333, 0.3333, 0.3333]
     """
-    return _moving_phantoms(proposals, lambda k, t: np.minimum(t * (len(k) - 1 - k), 1.0), 1)
+    return _moving_phantoms(proposals, lambda height, n, k: height / (n - k))
 
 
 def utilitarian(proposals: Floats) -> Floats:
     """Return the split of greatest total overlap, ties settled by greatest entropy.
 
+    Its phantoms are f_k(t) = clip(t(n+1) - k, 0, 1).
+
     >>> utilitarian(np.array([[1., 0.], [1., 0.], [0., 1.]])).round(4).tolist()
     [1.0, 0.0]
     """
-    return _moving_phantoms(proposals, lambda k, t: np.clip(t * len(k) - k, 0.0, 1.0), 1)
+    return _moving_phantoms(proposals, lambda height, n, k: (height + k) / (n + 1))
 
 
 def ladder(proposals: Floats) -> Floats:
-    """Return the Ladder split.
+    """Return the Ladder split: f_k(t) = max(t - k/n, 0).
 
     >>> ladder(np.array([[1., 0.], [1., 0.], [0., 1.]])).round(4).tolist()
     [0.6667, 0.3333]
     """
-    return _moving_phantoms(proposals, lambda k, t: np.maximum(t - k / (len(k) - 1), 0.0), 2)
+    return _moving_phantoms(proposals, lambda height, n, k: height + k / n)
 
 
 def piecewise_uniform(proposals: Floats) -> Floats:
     """Return the Piecewise Uniform split: proportional for the single-minded, near the mean.
 
+    With u = 1 - k/n, phantom k stands at max(2u-1, 0) at half time and at u at full time, and
+    rises evenly before and after.
+
     >>> piecewise_uniform(np.array([[1., 0.], [1., 0.], [0., 1.]])).round(4).tolist()
     [0.6667, 0.3333]
     """
-    return _moving_phantoms(proposals, _piecewise_uniform, 1)
+    return _moving_phantoms(proposals, _piecewise_uniform, _at_half_time)
 
 
-def _piecewise_uniform(k: Floats, t: float) -> Floats:
-    u = 1 - k / (len(k) - 1)
-    if t < 0.5:
-        return np.where(u < 0.5, 0.0, 4 * t * u - 2 * t)
-    return np.where(u < 0.5, u * (2 * t - 1), u * (3 - 2 * t) - 2 + 2 * t)
+def _steady(_n: int, k: Floats) -> Floats:
+    return np.zeros_like(k)
 
 
-def _moving_phantoms(proposals: Floats, phantoms: Phantoms, latest: float) -> Floats:
-    """Return the medians of proposals and phantoms at the time when they sum to one.
+def _at_half_time(n: int, k: Floats) -> Floats:
+    return np.maximum(1 - 2 * k / n, 0.0)
 
-    The phantoms start at nothing and rise, so the sum of medians rises with them from at most one
-    to at least one by the time `latest`; bisection finds the moment.
+
+def _piecewise_uniform(height: Floats, n: int, k: Floats) -> Floats:
+    half = _at_half_time(n, k)
+    # A phantom that stands still for half the time has nowhere to get to in it.
+    before = height / np.maximum(half, TINY)
+    after = 1 + (height - half) / np.maximum(1 - k / n - half, TINY)
+    return np.where(height < half, before, after) / 2
+
+
+def _moving_phantoms(proposals: Floats, arrival: Arrival, bend: Bend = _steady) -> Floats:
+    """Return the medians of proposals and phantoms at the moment when they sum to one.
+
+    The phantoms f_0 ≥ … ≥ f_n start at nothing and rise with time. Where a line's proposals are
+    P_0 ≤ … ≤ P_(n-1), its median is the greatest min(f_k, P_k): it rises with phantom 0 to P_0,
+    waits there for phantom 1, rises with it to P_1, and so on. Every median is thus a path of
+    straight legs, and so is their sum, which comes to one before phantom n leaves the ground.
+
+    `arrival` says when phantom k of n comes to a height, `bend` at which height it changes pace.
     """
-    k = np.arange(len(proposals) + 1, dtype=np.float64)
-
-    def split(time: float) -> Floats:
-        risen = np.broadcast_to(phantoms(k, time)[:, None], (len(k), proposals.shape[1]))
-        # Of n proposals and n + 1 phantoms the median is the one with n below it.
-        middles = np.sort(np.vstack([proposals, risen]), axis=0)[len(proposals)]
-        return np.asarray(middles, dtype=np.float64)
-
-    early, late = 0.0, float(latest)
-    for _ in range(50):
-        middle = (early + late) / 2
-        early, late = (middle, late) if split(middle).sum() < 1 else (early, middle)
-    found = split(late)
-    return np.asarray(found / found.sum(), dtype=np.float64)
+    people, lines = proposals.shape
+    k = np.arange(people, dtype=np.float64)[:, None]
+    until = np.sort(proposals.T, axis=1)[:, :, None]
+    since = np.concatenate([np.zeros_like(until[:, :1]), until[:, :-1]], axis=1)
+    turn = np.clip(bend(people, k), since, until)
+    corners = np.concatenate([since, turn, until], axis=2)
+    heights = corners.reshape(lines, -1)
+    times = arrival(corners, people, k).reshape(lines, -1)
+    moments = np.sort(times, axis=None)
+    paths = list(zip(times, heights, strict=True))
+    total = np.sum([np.interp(moments, *path) for path in paths], axis=0)
+    moment = np.interp(1.0, total, moments)
+    split = np.array([np.interp(moment, *path) for path in paths])
+    return np.asarray(split / split.sum(), dtype=np.float64)
 
 
 RULES: dict[str, Callable[[Floats], Floats]] = {

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from deliberate.model.portioning import RULES, mean
+from tests.deliberate import twins
 
-PHANTOMS = ("independent markets", "utilitarian", "ladder", "piecewise uniform")
+PHANTOMS = tuple(twins.PHANTOMS)
 THIRDS = (1 / 3, 1 / 3, 1 / 3)
 SINGLE_MINDED = [(1, 0, 0), (1, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)]
 QUARTERS = [(0.2, 0, 0.8), (0.4, 0.4, 0.2), (1, 0, 0), (1, 0, 0)]
@@ -132,6 +133,24 @@ def test_a_false_proposal_pays_under_the_mean():
     truth, other = np.array([0.6, 0.4]), np.array([0.2, 0.8])
     honest, bent = mean(np.array([truth, other])), mean(np.array([[1.0, 0.0], other]))
     assert distance(bent, truth) < distance(honest, truth)
+
+
+@pytest.mark.parametrize("rule", PHANTOMS)
+@settings(max_examples=60)
+@given(proposed=proposals(most=8))
+def test_moving_phantoms_stop_where_bisection_finds_them(rule, proposed):
+    found = twins.moving_phantoms(rule, proposed)
+    assert RULES[rule](proposed) == pytest.approx(found, abs=1e-9)
+
+
+@pytest.mark.parametrize("rule", PHANTOMS)
+@pytest.mark.parametrize(("people", "lines"), [(1, 2), (7, 5), (30, 5), (8, 12)])
+def test_moving_phantoms_among_any_number(rule, people, lines):
+    lot = np.random.default_rng(people)
+    for _ in range(5):
+        proposed = lot.dirichlet(np.ones(lines), people)
+        found = twins.moving_phantoms(rule, proposed)
+        assert RULES[rule](proposed) == pytest.approx(found, abs=1e-9)
 
 
 def test_the_median_falls_back_on_the_mean_where_it_is_silent():
