@@ -3,13 +3,16 @@
 Friedkin and Johnsen's model (1999) on whole budget splits, with bounded confidence: people listen
 less to those whose split is too far from their own (Hegselmann and Krause 2002). A convex
 combination of splits is a split, so shares stay at or above zero and sum to one.
+
+With an openness of 1 it is DeGroot's model (1974); with a sharp boundary and equal trust besides,
+Hegselmann and Krause's. Talk two at a time is Deffuant, Neau, Amblard and Weisbuch's (2000).
 """
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from deliberate.arrays import Floats
+from deliberate.arrays import Floats, floats
 from deliberate.parameter import parameter
 
 ALMOST_NOTHING = 1e-15
@@ -134,3 +137,90 @@ def _seated(
     for now in table:
         now[rng.permutation(people)] = seats
     return table
+
+
+@frozen(kw_only=True)
+class Settled:
+    """Where talk under lasting weights led, and whether it had come to rest there."""
+
+    positions: Floats = floats()
+    rounds: int
+    converged: bool
+
+
+def settle(
+    positions: Floats,
+    weights: Floats,
+    openness: Floats,
+    *,
+    tolerance: float = 1e-12,
+    most_rounds: int = 1000,
+) -> Settled:
+    """Return where people end who go on talking with the same weights, from their anchors.
+
+    Where everyone is fully open this is DeGroot's model, whose people come to rest in one place,
+    in several, or, where they swap views for ever, nowhere. Where everyone hears, if only through
+    others, somebody who is anchored, they come to rest at Friedkin and Johnsen's
+    (I-ΛW)⁻¹(I-Λ)p(0).
+
+    Parameters
+    ----------
+    positions : array [person, line]
+        Where they begin, which is also what anchors them.
+    weights : array [person, person]
+        Who listens to whom; rows sum to one.
+    openness : array [person]
+        λ, as in `talk`.
+    tolerance : float
+        People are at rest when a round moves no share by more than this.
+    most_rounds : int
+        After so many rounds in motion, they are not reported as converged.
+
+    Examples
+    --------
+    >>> swap = np.array([[0., 1.], [1., 0.]])
+    >>> settle(np.eye(2), swap, np.ones(2)).converged
+    False
+    >>> settle(np.eye(2), swap, np.array([1., 0.])).positions.tolist()
+    [[0.0, 1.0], [0.0, 1.0]]
+    """
+    now = positions
+    for number in range(1, most_rounds + 1):
+        before, now = now, talk(now, positions, weights, openness)
+        if np.abs(now - before).max() <= tolerance:
+            return Settled(positions=now, rounds=number, converged=True)
+    return Settled(positions=now, rounds=most_rounds, converged=False)
+
+
+def pairwise_talk(
+    positions: Floats,
+    confidence: float,
+    *,
+    rounds: int,
+    rng: np.random.Generator,
+    step: float = 0.5,
+) -> Floats:
+    """Return everyone's position after `rounds` of talk two at a time.
+
+    Each round all pair off by lot; of an odd number one waits. Two whose splits differ by less than
+    `confidence`, a share of the budget, each go `step` of the way to the other (½: they meet
+    in the middle). The average position never moves (Deffuant et al. 2000, *Mixing beliefs
+    among interacting agents*).
+
+    >>> near = np.array([[.6, .4], [.5, .5]])
+    >>> lot = np.random.default_rng(0)
+    >>> pairwise_talk(near, .2, rounds=1, rng=lot).round(2).tolist()
+    [[0.55, 0.45], [0.55, 0.45]]
+    >>> pairwise_talk(near, .09, rounds=1, rng=lot).tolist()
+    [[0.6, 0.4], [0.5, 0.5]]
+    """
+    moved = positions.copy()
+    pairs = len(positions) // 2
+    for _ in range(rounds):
+        one, other = rng.permutation(len(positions))[: 2 * pairs].reshape(2, pairs)
+        apart = moved[other] - moved[one]
+        near = np.abs(apart).sum(axis=1) / 2 < confidence
+        pull = step * near[:, None] * apart
+        moved[one] += pull
+        moved[other] -= pull
+    return moved
