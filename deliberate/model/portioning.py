@@ -12,6 +12,7 @@ from collections.abc import Callable
 import numpy as np
 
 from deliberate.arrays import Floats
+from deliberate.model.buyin import overlap
 
 # When phantom k of n comes to a height, by (height, n, k): the inverse of f_k.
 Arrival = Callable[[Floats, int, Floats], Floats]
@@ -133,3 +134,65 @@ RULES: dict[str, Callable[[Floats], Floats]] = {
     "utilitarian": utilitarian,
     "ladder": ladder,
 }
+
+# How far the family of misreports goes, in parts of the way that would move a mean onto the truth.
+LEANINGS = (0.125, 0.25, 0.5, 1.0)
+
+
+def who_gains(proposals: Floats, rule: Callable[[Floats], Floats]) -> Floats:
+    """Return what each person could gain by misreporting while all others are truthful.
+
+    Parameters
+    ----------
+    proposals : array [person, line]
+        What people truly want, each row summing to one.
+    rule : function from proposals to a split
+        One of `RULES`, or another.
+
+    Returns
+    -------
+    array [person]
+        Points of overlap (0-100) between the split and what the person wants, gained by the best
+        of these misreports, or 0 where none helps:
+
+        - for each line, that line and nothing else;
+        - exaggerations, which lean away from the honest outcome in the direction of one's own wish.
+          Of `n` people, one moves the mean onto what they want by leaning `n` times as far out as
+          they stand, if no share falls below nothing; the family has that and, for rules that
+          answer more, a half, a quarter and an eighth of it. What falls below nothing is cut off.
+
+    Notes
+    -----
+    A gain that is found is there to be had; 0 means that none was found. Under the moving phantoms
+    there is none to find (Freeman et al. 2021), and the answer is 0 but for rounding.
+
+    Examples
+    --------
+    >>> wanted = np.array([[.6, .4], [.2, .8]])
+    >>> who_gains(wanted, mean).round(1).tolist()
+    [20.0, 10.0]
+    >>> who_gains(wanted, ladder).round(6).tolist()
+    [0.0, 0.0]
+    """
+    honest = rule(proposals)
+    return np.array([_best_gain(proposals, who, honest, rule) for who in range(len(proposals))])
+
+
+def _best_gain(
+    proposals: Floats, who: int, honest: Floats, rule: Callable[[Floats], Floats]
+) -> float:
+    truth, said = proposals[who], proposals.copy()
+    answers = [honest]
+    for lie in _misreports(truth, honest, len(proposals)):
+        said[who] = lie
+        answers.append(rule(said))
+    overlaps = overlap(np.array(answers), truth)
+    return float(overlaps.max() - overlaps[0])
+
+
+def _misreports(truth: Floats, honest: Floats, people: int) -> Floats:
+    """Return the family that `who_gains` tries, [misreport, line]."""
+    leaning = truth + people * np.outer(LEANINGS, truth - honest)
+    kept = np.maximum(leaning, 0)
+    exaggerated = kept / kept.sum(axis=1, keepdims=True)
+    return np.concatenate([np.eye(len(truth)), exaggerated])

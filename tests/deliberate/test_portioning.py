@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from deliberate.model.portioning import RULES, mean
+from deliberate.model.buyin import overlap
+from deliberate.model.portioning import RULES, mean, who_gains
 from tests.deliberate import twins
 
 PHANTOMS = tuple(twins.PHANTOMS)
@@ -129,10 +130,29 @@ def test_no_false_proposal_pays_under_a_phantom_rule(rule, proposed, data):
     assert distance(bent, truth) >= distance(honest, truth) - 1e-6
 
 
-def test_a_false_proposal_pays_under_the_mean():
-    truth, other = np.array([0.6, 0.4]), np.array([0.2, 0.8])
-    honest, bent = mean(np.array([truth, other])), mean(np.array([[1.0, 0.0], other]))
-    assert distance(bent, truth) < distance(honest, truth)
+def falsehoods(rule, profiles, lies):
+    """Return the most that a random lie gains, points of overlap, in each of so many profiles."""
+    lot = np.random.default_rng(4)
+    gains = []
+    for _ in range(profiles):
+        people, lines = lot.integers(2, 8), lot.integers(2, 6)
+        proposed = lot.dirichlet(np.full(lines, lot.choice([0.3, 1.0, 10.0])), people)
+        said = np.repeat(proposed[None], lies, axis=0)
+        said[:, 0] = lot.dirichlet(np.full(lines, 0.5), lies)
+        bent = np.array([RULES[rule](each) for each in said])
+        honest = overlap(RULES[rule](proposed), proposed[0])
+        gains.append((overlap(bent, proposed[0]) - honest).max())
+    return np.array(gains)
+
+
+@pytest.mark.parametrize("rule", PHANTOMS)
+def test_no_lie_in_ten_thousand_pays_under_a_phantom_rule(rule):
+    assert falsehoods(rule, profiles=1000, lies=10).max() < 1e-6
+
+
+@pytest.mark.parametrize("rule", ["mean", "median"])
+def test_some_lies_pay_under_the_mean_and_the_median(rule):
+    assert (falsehoods(rule, profiles=100, lies=10) > 1).any()
 
 
 @pytest.mark.parametrize("rule", PHANTOMS)
@@ -151,6 +171,41 @@ def test_moving_phantoms_among_any_number(rule, people, lines):
         proposed = lot.dirichlet(np.ones(lines), people)
         found = twins.moving_phantoms(rule, proposed)
         assert RULES[rule](proposed) == pytest.approx(found, abs=1e-9)
+
+
+def test_one_of_two_moves_the_mean_onto_what_they_want():
+    proposed = np.array([[0.6, 0.4], [0.2, 0.8]])
+    # Both stand 20 points from the mean; the second has no more than all of it to exaggerate with.
+    assert who_gains(proposed, mean) == pytest.approx([20, 10])
+
+
+def test_who_has_the_mean_already_gains_nothing():
+    proposed = np.array([[0.5, 0.3, 0.2], [0.6, 0.3, 0.1], [0.4, 0.3, 0.3]])
+    gains = who_gains(proposed, mean)
+    assert gains[0] == pytest.approx(0, abs=1e-9)
+    assert gains[1:].min() > 3
+
+
+@pytest.mark.parametrize("rule", PHANTOMS)
+@settings(max_examples=30)
+@given(proposed=proposals(fewest=2, most=7))
+def test_nobody_gains_under_a_phantom_rule(rule, proposed):
+    gains = who_gains(proposed, RULES[rule])
+    assert gains == pytest.approx(np.zeros(len(proposed)), abs=1e-6)
+
+
+@pytest.mark.parametrize("rule", RULES)
+@settings(max_examples=20)
+@given(proposed=proposals(fewest=2, most=7))
+def test_no_gain_is_below_nothing_or_beyond_what_was_missing(rule, proposed):
+    gains = who_gains(proposed, RULES[rule])
+    assert (gains >= 0).all()
+    assert (gains <= 100 - overlap(RULES[rule](proposed), proposed) + 1e-9).all()
+
+
+def test_under_a_rule_that_hears_one_person_the_others_gain_nothing():
+    proposed = np.array([[0.6, 0.4], [0.2, 0.8], [0.1, 0.9]])
+    assert who_gains(proposed, lambda said: said[1]).tolist() == [0, 0, 0]
 
 
 def test_the_median_falls_back_on_the_mean_where_it_is_silent():
