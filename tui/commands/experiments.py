@@ -1,13 +1,11 @@
 """The claim as an experiment that anyone can run."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
-from tui.commands.output import narrate
+from tui.commands.output import bar, narrate
 
 
 @click.command()
@@ -19,14 +17,7 @@ from tui.commands.output import narrate
     "--decides/--no-decides", default=True, help="Look for what decides it, too (needs SALib)."
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Write the page to this file.")
-def claim(
-    scenario: str,
-    draws: int,
-    seed: int,
-    workers: int,
-    decides: bool,
-    out: Path | None,  # noqa: FBT001
-) -> None:
+def claim(out: Path | None, **asked: Any) -> None:
     """Put the claim to the test: elected or not, pooled or not, over all that is not known.
 
     Prints a page of Markdown: how often one elected person with the whole budget does better, what
@@ -34,19 +25,9 @@ def claim(
     """
     from tui.claiming import page  # noqa: PLC0415 - numpy is not needed to print help
 
-    text = page(scenario, draws=draws, seed=seed, workers=workers, decides=decides, bar=_bar)
+    text = page(**asked, bar=bar)
     if out is None:
         click.echo(text, nl=False)
         return
     out.write_text(text, encoding="utf-8")
     narrate(f"The page is in {out}.")
-
-
-@contextmanager
-def _bar(word: str, length: int) -> Iterator[Callable[[int], object]]:
-    """Open a bar of progress on stderr; nothing shows where nobody is watching."""
-    if not sys.stderr.isatty():
-        yield lambda _more: None
-        return
-    with click.progressbar(length=length, file=sys.stderr, label=word) as bar:
-        yield bar.update

@@ -1,6 +1,9 @@
 """What commands say: data on stdout, narration on stderr, exit codes."""
 
 import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 import click
@@ -25,3 +28,13 @@ def stop(code: Exit, *words: object) -> NoReturn:
 def emit(data: object) -> None:
     """Write data to stdout as JSON; escapes keep every name harmless on a terminal."""
     click.echo(json.dumps(data, indent=2))
+
+
+@contextmanager
+def bar(word: str, length: int) -> Iterator[Callable[[int], object]]:
+    """Show on stderr how far the work is, when a person is watching."""
+    if not sys.stderr.isatty():
+        yield lambda _more: None
+        return
+    with click.progressbar(length=length, file=sys.stderr, label=word) as shown:
+        yield shown.update

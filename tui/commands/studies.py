@@ -1,14 +1,12 @@
 """Studies of voting systems."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import click
 
-from tui.commands.output import emit, narrate
+from tui.commands.output import bar, emit, narrate
 
 MOST_WORKERS = 61
 """Windows cannot wait for more processes."""
@@ -155,7 +153,7 @@ def study(  # noqa: PLR0917 - click passes options by name
     )
     chances = studying.exact_chances(studies) if exact else ()
     with studying.csv_file(csv_path) if csv_path else nullcontext() as write:
-        with _bar(sum(each.elections for each in studies)) as progress:
+        with bar("Elections", sum(each.elections for each in studies)) as progress:
             found = studying.run_all(studies, workers=workers, progress=progress)
         answer = studying.Answer(found=found, exact=chances)
         if as_json:
@@ -165,13 +163,3 @@ def study(  # noqa: PLR0917 - click passes options by name
         if write:
             write(answer.rows())
             narrate(f"The table is in {csv_path}.")
-
-
-@contextmanager
-def _bar(elections: int) -> Iterator[Callable[[int], object]]:
-    """Show on stderr how far the work is, when a person is watching."""
-    if not sys.stderr.isatty():
-        yield lambda _more: None
-        return
-    with click.progressbar(length=elections, file=sys.stderr, label="Elections") as bar:
-        yield bar.update
