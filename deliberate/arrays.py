@@ -34,7 +34,8 @@ def frozen_floats(values: ArrayLike) -> Floats:
     >>> frozen_floats([1, 2]).flags.writeable
     False
     """
-    if isinstance(values, np.ndarray) and values.dtype == np.float64 and not _writeable(values):
+    # The test that fails most comes first: this runs for every array of every new state.
+    if type(values) is np.ndarray and not values.flags.writeable and _is_own(values):
         return values
     array = np.array(values, dtype=np.float64)
     array.setflags(write=False)
@@ -46,6 +47,6 @@ def floats() -> Any:
     return field(converter=frozen_floats, eq=cmp_using(eq=np.array_equal))
 
 
-def _writeable(array: NDArray[Any]) -> bool:
-    """Whether anybody could change these values, through this array or the one it looks into."""
-    return array.flags.writeable or array.base is not None
+def _is_own(array: NDArray[Any]) -> bool:
+    """Whether the values are floats, and lie in no other array through which they might change."""
+    return array.base is None and array.dtype == np.float64

@@ -1,5 +1,7 @@
 """What strikes in a year: which of the scenario's events happen, and what they change."""
 
+from functools import lru_cache
+
 import numpy as np
 from attrs import evolve
 
@@ -8,6 +10,7 @@ from deliberate.errors import IllegalDecision
 from deliberate.ground import ground
 from deliberate.model.events import Effects, combine, happening
 from deliberate.national import Letter
+from deliberate.scenario import Scenario
 from deliberate.state import State
 
 
@@ -43,9 +46,14 @@ def add(state: State, names: tuple[str, ...]) -> State:
 
 def effects(state: State) -> Effects:
     """Return what the events of this year do together."""
-    scenario = state.scenario
+    return _together(state.scenario, state.events)
+
+
+# Asked for a dozen times a year.
+@lru_cache(maxsize=256)
+def _together(scenario: Scenario, names: tuple[str, ...]) -> Effects:
     return combine(
-        [scenario.event(name) for name in state.events],
+        [scenario.event(name) for name in names],
         [line.id for line in scenario.lines],
         [group.id for group in scenario.groups],
     )

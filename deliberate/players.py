@@ -20,7 +20,7 @@ from deliberate.involvement import CONSULTED, SHUT_OUT
 from deliberate.model.money import apportion
 from deliberate.model.portioning import piecewise_uniform
 from deliberate.state import Phase, State
-from deliberate.views import GroupView, LeaderView, group_view, leader_view
+from deliberate.views import GroupView, LeaderView, Public, group_view, leader_view, public_view
 from elections import freeze
 
 
@@ -223,7 +223,7 @@ def choose(who: Player, state: State, seats: Seats | None = None) -> Decision:
     if state.phase is Phase.DECISION:
         return decide(who, leader_view(state))
     if state.phase is Phase.DELIBERATION:
-        talks = consult(who, leader_view(state))
+        talks = consult(who, public_view(state))
         silent = [group for group in seats or {} if group not in _answered(state)]
         if talks is None and seats and silent:
             return respond(seats[silent[0]], group_view(state, silent[0]))
@@ -235,9 +235,8 @@ def _answered(state: State) -> set[str]:
     return {each.group for each in state.answers}
 
 
-def consult(who: Player, view: LeaderView) -> Consult | None:
+def consult(who: Player, seen: Public) -> Consult | None:
     """Return the next talks that a leader holds this year, if any."""
-    seen = view.public
     if seen.talks >= len(who.formats):
         return None
     style = next(

@@ -95,11 +95,9 @@ def _talked(state: State, style: Format, invited: NDArray[np.bool_], place: Grou
         manner=manner,
         rng=chance,
     )
-    positions = state.positions.copy()
-    for each in np.unique(group):
-        # A group moves as its members at the tables moved, not to where their sample began.
-        positions[each] += (moved - people)[group == each].mean(axis=0)
-    positions = np.maximum(positions, 0)
+    # A group moves as its members at the tables moved, not to where their sample began.
+    member = (group == np.arange(len(seats))[:, None]) / np.maximum(seats, 1)[:, None]
+    positions = np.maximum(state.positions + member @ (moved - people), 0)
     return np.asarray(positions / positions.sum(axis=1, keepdims=True), dtype=np.float64)
 
 

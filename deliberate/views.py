@@ -70,7 +70,8 @@ class GroupView:
     owned: Floats = floats()
 
 
-def _public(state: State) -> Public:
+def public_view(state: State) -> Public:
+    """Return what everybody sees."""
     place, leader = ground(state.scenario), state.leader
     before = shares(state.split)
     return Public(
@@ -91,7 +92,7 @@ def leader_view(state: State) -> LeaderView:
     assert state.leader is not None  # noqa: S101 - nobody looks before one is in office
     said, public = proposals(state), ground(state.scenario).public > 0
     return LeaderView(
-        public=_public(state),
+        public=public_view(state),
         accounts=state.accounts,
         residents=residents_buyin(state),
         picture=leaders_picture(state),
@@ -113,7 +114,7 @@ def group_view(state: State, group: str) -> GroupView:
     at = state.scenario.group(group)
     owner = np.array(ground(state.scenario).owner)
     return GroupView(
-        public=_public(state),
+        public=public_view(state),
         group=group,
         heard=float(state.heard[at]),
         gain=float(state.history[-1].gain[at]) if state.history else 0.0,
