@@ -22,6 +22,7 @@ from deliberate.scenario import Scenario
 from deliberate.scenario_file import ScenarioFile, problems, to_scenario
 from deliberate.strict import INVALID, bounded, faults, strict_converter
 from deliberate.tables import Layer, Table, alone, faulty, lay_over, put, read
+from deliberate.turnouts import turnout
 from elections import printable
 
 GENERIC = "generic"  # stands behind every footprint
@@ -185,6 +186,11 @@ def _whole(said: Any) -> Any:
     return lay_over({**base, "id": "own", "name": f"{base['name']}, changed"}, changes)
 
 
+def _share_of(said: Any) -> Any:
+    """Return the turnout that a file gives: its own, or that of an election on record."""
+    return turnout(said).share if isinstance(said, str) else said
+
+
 def _with_ids(said: ScenarioFile) -> ScenarioFile:
     """Return a file in which lines, groups and so on know the keys under which they stand."""
     named: dict[str, Any] = {
@@ -223,6 +229,11 @@ def _build(table: Table, layers: list[Layer], ident: str) -> Scenario:
         found.append((".governance", str(problem)))
         # So that what else is wrong can be said too.
         filled = {**table, "governance": _preset(governance_names()[0])}
+    try:
+        filled = {**filled, "turnout": _share_of(table.get("turnout"))}
+    except ScenarioError as problem:
+        found.append((".turnout", str(problem)))
+        filled = {**filled, "turnout": 1.0}
     try:
         said = _with_ids(_converter.structure(filled, ScenarioFile))
     except INVALID as error:

@@ -11,7 +11,7 @@ from deliberate.errors import IllegalDecision, unknown
 from deliberate.footprint import Footprint, Governance, Group, Line
 from deliberate.involvement import Format
 from deliberate.model.buyin import Weights
-from deliberate.model.electing import Electorate
+from deliberate.model.electorate import Electorate
 from deliberate.model.events import Event, Fortune
 from deliberate.model.governance import Friction
 from deliberate.model.money import Purse
@@ -19,7 +19,7 @@ from deliberate.model.opinion import Talk
 from deliberate.model.services import Response
 from deliberate.national import Letter, Stance, Terms
 from deliberate.strict import strict_converter
-from elections import printable
+from elections import freeze, printable
 
 Split = tuple[float, ...]
 Named = TypeVar("Named", Format, Stance, Event)
@@ -32,13 +32,19 @@ _share = and_(ge(0.0), le(1.0))
 
 @frozen(kw_only=True)
 class Locality:
-    """A part of the footprint; `ideal` is the split its residents want, if not that of all."""
+    """A part of the footprint; `ideal` is the split its residents want, if not that of all.
+
+    `single_issue` is the share of them who care about the hospital above all, `older` that of 65
+    and over among those who may vote, and `parties` the shares who lean to each party.
+    """
 
     id: str
     name: str
     population: float = field(validator=_share)
     single_issue: float = field(default=0.0, validator=_share)
     ideal: Split | None = None
+    older: float = field(default=0.22, validator=_share)
+    parties: dict[str, float] = field(factory=dict, converter=freeze)
 
 
 @frozen(kw_only=True)
@@ -63,6 +69,7 @@ class Candidate:
     home: str
     valence: float = field(default=0.0, validator=and_(ge(-3.0), le(3.0)))
     slogan: str = ""
+    party: str = ""
     pledges: tuple[Pledge, ...] = field(default=(), validator=max_len(3))
 
 

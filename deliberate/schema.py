@@ -16,6 +16,7 @@ from deliberate.loading import KEYED, assumption_names, governance_names, scenar
 from deliberate.model.electing import leader_systems
 from deliberate.scenario import Scenario
 from deliberate.scenario_file import ScenarioFile
+from deliberate.turnouts import turnouts
 
 Schema = dict[str, Any]
 
@@ -49,6 +50,8 @@ def schema() -> Schema:
     system = {"type": "string", "enum": [each.id for each in leader_systems()]}
     keys["system"] = system
     keys["compared"] = {"type": "array", "items": system}
+    named = {"type": "string", "enum": list(turnouts())}
+    keys["turnout"] = {"anyOf": [keys["turnout"], named]}
     return {"$schema": DIALECT, "title": "A scenario of Deliberate", **table}
 
 

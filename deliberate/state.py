@@ -40,7 +40,9 @@ class Election:
     `counts` holds a count by system id, the deciding one under `system`. `turnout` and
     `satisfaction` are shares of all residents, `support` the winner's share of the ballots that
     choose between the winner and `rival`, `mandate` the measure μ made of the three, and
-    `affinity[group]` how near each group stood to the winner, 0-1.
+    `affinity[group]` how near each group stood to the winner, 0-1. Of the `voters`, `spoilt` cast
+    papers that cannot be counted and `tactical` ones that are not sincere; of those at home,
+    `alienated` liked nobody enough and `indifferent` saw too little difference.
     """
 
     system: str
@@ -53,6 +55,10 @@ class Election:
     satisfaction: float
     mandate: float
     affinity: Floats = floats()
+    spoilt: int = 0
+    tactical: int = 0
+    alienated: int = 0
+    indifferent: int = 0
 
     @property
     def count(self) -> Count:
@@ -63,6 +69,12 @@ class Election:
     def turnout(self) -> float:
         """Voters as a share of residents."""
         return self.voters / self.residents
+
+    @property
+    def wasted(self) -> float:
+        """Share of the countable ballots that count for nobody in the last round."""
+        last = self.count.rounds[-1:]
+        return float(sum(each.exhausted for each in last) / max(self.count.voters, 1))
 
 
 @frozen(kw_only=True)
