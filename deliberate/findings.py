@@ -27,10 +27,10 @@ CALLED = {
 DECIDED = "mean buy-in"
 
 CAVEATS = """\
-* The sizes of most reasons for buy-in (mandate, process, promise, letter, pace) are assumptions with
-  wide ranges. That outcomes weigh most, and that a fair hearing helps, was found in studies.
-* Ranges are drawn evenly and independently. Nobody knows that they are so; a "90 % of draws" is not
-  a probability that something happens in England.
+* The sizes of most reasons for buy-in (mandate, process, promise, letter, pace) are assumptions
+  with wide ranges. That outcomes weigh most, and that a fair hearing helps, was found in studies.
+* Ranges are drawn evenly and independently. Nobody knows that they are so; "in 90 % of draws" is
+  not a probability that something happens in England.
 * Groups want splits that were assumed. Real organisations want many other things, and people in
   them disagree.
 * The leader in every arm is the same automatic player, who asks nobody anew. People who lead differ
