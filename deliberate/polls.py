@@ -1,6 +1,5 @@
 """Election day: residents choose among manifestos, under the system that the scenario names."""
 
-from collections.abc import Iterable
 from typing import TypeAlias
 
 import numpy as np
@@ -12,10 +11,11 @@ from deliberate.ground import Ground, ground
 from deliberate.model import electing
 from deliberate.model.luck import draw_luck
 from deliberate.model.marking import Cast, Voters, cast
-from deliberate.model.residents import Places, draw_residents, utilities
+from deliberate.model.residents import draw_residents, utilities
 from deliberate.model.tactics import Tactic, tactic_for
 from deliberate.model.turnout import Attendance, attendance, first_preferences
 from deliberate.office import records
+from deliberate.people import parties, places
 from deliberate.scenario import Scenario
 from deliberate.state import Election, State
 from elections import BallotKind, Count, System, elect_each, system
@@ -47,13 +47,13 @@ def hold_election(state: State) -> Election:
 
 def _day(state: State, place: Ground) -> _Day:
     scenario, manner = state.scenario, state.scenario.parameters.electorate
-    people, parties = scenario.candidates, _parties(scenario)
+    people, named = scenario.candidates, parties(scenario)
     homes = [locality.id for locality in scenario.localities]
     issue = place.lines.hospital > 0
     luck = draw_luck(scenario.residents, len(people), rng=stream(state.seed, BALLOTS, state.year))
     residents = draw_residents(
         scenario.residents,
-        _places(state, place, parties),
+        places(state),
         manner=manner,
         rng=stream(state.seed, POPULATION, 1),
     )
@@ -62,7 +62,7 @@ def _day(state: State, place: Ground) -> _Day:
         manifestos=state.manifestos,
         valence=np.array([person.valence for person in people]) + records(state),
         home=np.array([homes.index(person.home) for person in people]),
-        party=np.array([parties.get(person.party, -1) for person in people]),
+        party=np.array([named.get(person.party, -1) for person in people]),
         issue=issue,
         mood=luck.mood,
         manner=manner,
@@ -80,34 +80,6 @@ def _day(state: State, place: Ground) -> _Day:
         guile=luck.guile[voting],
     )
     return _Day(utility=utility, attendance=present, voters=voters)
-
-
-def _parties(scenario: Scenario) -> dict[str, int]:
-    """Return the parties that have a candidate, numbered in the order of the candidates."""
-    named = dict.fromkeys(person.party for person in scenario.candidates if person.party)
-    return {party: number for number, party in enumerate(named)}
-
-
-def _places(state: State, place: Ground, parties: Iterable[str]) -> Places:
-    localities = state.scenario.localities
-    leanings = [[locality.parties.get(party, 0.0) for party in parties] for locality in localities]
-    return Places(
-        population=place.population,
-        ideals=_moved_ideals(state, place),
-        devoted=np.array([locality.single_issue for locality in localities]),
-        older=np.array([locality.older for locality in localities]),
-        leanings=np.array(leanings, dtype=np.float64).reshape(len(localities), -1),
-    )
-
-
-def _moved_ideals(state: State, place: Ground) -> Floats:
-    """Return what the localities want by now: as far from the start as the public has moved."""
-    public = place.public > 0
-    if not public.any():
-        return place.locality_ideals
-    moved = place.locality_ideals + (state.positions - place.ideals)[public].mean(axis=0)
-    kept = np.maximum(moved, 0.001)
-    return np.asarray(kept / kept.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
 def _manner(system: System) -> Manner:

@@ -17,6 +17,7 @@ from deliberate.model.governance import Friction
 from deliberate.model.money import Purse
 from deliberate.model.opinion import Talk
 from deliberate.model.services import Response
+from deliberate.model.volunteers import Willing
 from deliberate.national import Letter, Stance, Terms
 from deliberate.strict import strict_converter
 from elections import freeze, printable
@@ -93,6 +94,7 @@ class Parameters:
     electorate: Electorate = Factory(Electorate)
     national: Terms = Factory(Terms)
     purse: Purse = Factory(Purse)
+    panel: Willing = Factory(Willing)
     events: Fortune = Factory(Fortune)
 
 

@@ -11,6 +11,7 @@ from deliberate.errors import IllegalDecision
 from deliberate.ground import Ground, ground
 from deliberate.involvement import CONSULTED, INFORMED, Format
 from deliberate.model import opinion, portioning
+from deliberate.panels import draw_panel
 from deliberate.state import State
 
 
@@ -76,10 +77,15 @@ def _talked(state: State, style: Format, invited: NDArray[np.bool_], place: Grou
     """Return the groups' positions after their members have talked."""
     manner = state.scenario.parameters.talk
     chance = stream(state.seed, DELIBERATION, state.year, len(state.consultations))
-    seats = np.where(invited, style.members, 0) + np.where(place.public > 0, style.panel, 0)
-    group = np.repeat(np.arange(len(seats)), seats)
-    gammas = chance.standard_gamma(manner.likeness * state.positions[group])
+    sent = np.repeat(np.arange(len(invited)), np.where(invited, style.members, 0))
+    gammas = chance.standard_gamma(manner.likeness * state.positions[sent])
     people = gammas / gammas.sum(axis=1, keepdims=True)
+    group = sent
+    if style.panel and place.public.any():
+        # Those drawn by lot speak for the first group that votes.
+        drawn = draw_panel(state, style)
+        people = np.vstack([people, drawn])
+        group = np.append(sent, np.full(len(drawn), int(place.public.argmax())))
     # Each member's anchor leans from their group's anchor as they lean from its position.
     wanted = state.positions[group]
     leaning = np.divide(
@@ -96,7 +102,8 @@ def _talked(state: State, style: Format, invited: NDArray[np.bool_], place: Grou
         rng=chance,
     )
     # A group moves as its members at the tables moved, not to where their sample began.
-    member = (group == np.arange(len(seats))[:, None]) / np.maximum(seats, 1)[:, None]
+    member = group == np.arange(len(invited))[:, None]
+    member = member / np.maximum(member.sum(axis=1, keepdims=True), 1)
     positions = np.maximum(state.positions + member @ (moved - people), 0)
     return np.asarray(positions / positions.sum(axis=1, keepdims=True), dtype=np.float64)
 

@@ -1,0 +1,47 @@
+"""The residents of a scenario as the model draws them: where they live, what they want by now."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from deliberate.arrays import Floats
+from deliberate.ground import ground
+from deliberate.model.residents import Places
+from deliberate.scenario import Scenario
+from deliberate.state import State
+
+
+def parties(scenario: Scenario) -> dict[str, int]:
+    """Return the parties that have a candidate, numbered in the order of the candidates."""
+    named = dict.fromkeys(person.party for person in scenario.candidates if person.party)
+    return {party: number for number, party in enumerate(named)}
+
+
+def places(state: State) -> Places:
+    """Return the localities that residents are drawn from, with what is wanted there by now."""
+    localities = state.scenario.localities
+    return Places(
+        population=ground(state.scenario).population,
+        ideals=_moved_ideals(state),
+        devoted=np.array([locality.single_issue for locality in localities]),
+        older=np.array([locality.older for locality in localities]),
+        leanings=_leanings(state.scenario, parties(state.scenario)),
+    )
+
+
+def _leanings(scenario: Scenario, named: Iterable[str]) -> Floats:
+    shares = [
+        [locality.parties.get(party, 0.0) for party in named] for locality in scenario.localities
+    ]
+    return np.array(shares, dtype=np.float64).reshape(len(shares), -1)
+
+
+def _moved_ideals(state: State) -> Floats:
+    """Return what the localities want: as far from the start as the public has moved since."""
+    place = ground(state.scenario)
+    public = place.public > 0
+    if not public.any():
+        return place.locality_ideals
+    moved = place.locality_ideals + (state.positions - place.ideals)[public].mean(axis=0)
+    kept = np.maximum(moved, 0.001)
+    return np.asarray(kept / kept.sum(axis=1, keepdims=True), dtype=np.float64)
