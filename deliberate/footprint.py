@@ -57,18 +57,23 @@ class Payment(StrEnum):
 
 @frozen(kw_only=True)
 class Footprint:
-    """One of the 44 areas of 2016. `gap` is £m by 2020/21 with nothing done, within `gap_scope`."""
+    """One of the 44 areas of 2016. `gap` is £m by 2020/21 with nothing done, within `gap_scope`.
+
+    What is said to be found was read in a source; the rest is recalled or derived.
+    """
 
     id: str
     name: str
     region: str
     population: int
+    population_status: str
     ccgs: int
     councils: int
     gap: float
     gap_scope: str
     gap_status: str
     lead: Lead
+    lead_status: str
 
     @property
     def pot(self) -> int:
@@ -81,7 +86,8 @@ class Line:
     """A line of the budget.
 
     `growth` of need is a year's; `lag` the years until money is capacity; `avoided` £ of hospital
-    cost per extra £1, and `avoided_most` the greatest figure thought possible.
+    cost per extra £1, and `avoided_most` the greatest figure thought possible. `basis` says how
+    its share is known.
     """
 
     id: str = ""
@@ -94,6 +100,7 @@ class Line:
     lag: float = field(validator=and_(gt(0.0), le(20.0)))
     avoided: float = field(validator=and_(ge(0.0), le(5.0)))
     avoided_most: float = field(default=0.0, validator=and_(ge(0.0), le(5.0)))
+    basis: str = "assumed"
 
 
 @frozen(kw_only=True)
@@ -101,7 +108,8 @@ class Group:
     """A stakeholder group: the split it wants, and how much each thing matters to it (0-1).
 
     Somebody who comes from the group knows how well each line is served with an `error` (a
-    standard deviation), and with a `bias`, both as shares of what is needed.
+    standard deviation), and with a `bias`, both as shares of what is needed. `basis` says how its
+    ideal is known.
     """
 
     id: str = ""
@@ -114,6 +122,7 @@ class Group:
     note: str = ""
     error: tuple[float, ...]
     bias: tuple[float, ...]
+    basis: str = "assumed"
 
 
 @frozen(kw_only=True)
@@ -172,12 +181,14 @@ def footprints() -> dict[str, Footprint]:
             name=row["name"],
             region=row["region"],
             population=int(row["population"]),
+            population_status=row["population_status"],
             ccgs=int(row["ccgs"]),
             councils=int(row["councils"]),
             gap=float(row["gap_m"]),
             gap_scope=row["gap_scope"],
             gap_status=row["gap_status"],
             lead=Lead(row["lead"]),
+            lead_status=row["lead_status"],
         )
         for row in rows
     }
