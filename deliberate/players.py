@@ -104,7 +104,7 @@ PLAYERS = {
             invites=CONSULTED,
             published=False,
             own=0.7,
-            lean={Role.HOSPITAL: 0.02},
+            lean={Role.HOSPITAL: 0.05},
             stance="hold",
         ),
         Player(

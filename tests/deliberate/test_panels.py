@@ -1,0 +1,67 @@
+"""Citizens' panels: drawn by lot, like the population, with their odds."""
+
+import numpy as np
+import pytest
+from attrs import evolve
+
+from deliberate import Consult, Game, IllegalDecision, Phase, begin, load_scenario, step
+from deliberate.panels import call, draw_panel, panel_odds
+
+
+@pytest.fixture(scope="module")
+def state(two_towns):
+    return begin(two_towns, 3)
+
+
+@pytest.fixture(scope="module")
+def style(two_towns):
+    return two_towns.format("panel")
+
+
+def test_a_panel_fills_its_seats_from_the_simplex(state, style):
+    panel = draw_panel(state, style)
+    assert panel.shape == (style.panel, len(state.scenario.lines))
+    assert panel.sum(axis=1) == pytest.approx(np.ones(style.panel))
+    assert panel.min() >= 0
+
+
+def test_the_same_year_draws_the_same_panel_and_the_next_another(state, style):
+    assert (draw_panel(state, style) == draw_panel(state, style)).all()
+    later = evolve(state, year=2)
+    assert (draw_panel(state, style) != draw_panel(later, style)).any()
+
+
+def test_who_comes_forward_is_unlike_the_rest_and_quotas_put_it_right(two_towns, style):
+    older = []
+    for seed in range(20):
+        called = call(begin(two_towns, seed), style)
+        aged = called.volunteers.types[:, 1] == 1
+        older.append(called.volunteers.counts[aged].sum() / called.volunteers.size())
+        at = [label for label, _ in enumerate(called.volunteers.labels())]
+        assert called.wanted.lower[at].sum() <= 3 * style.panel
+    population = sum(place.population * place.older for place in two_towns.localities)
+    assert np.mean(older) > population + 0.03
+
+
+def test_the_odds_of_a_seat_are_no_better_than_equal(state, style):
+    odds = panel_odds(state, style)
+    assert 0 < odds.lowest <= odds.equal
+    called = call(state, style)
+    assert odds.equal == pytest.approx(style.panel / called.volunteers.size())
+
+
+def test_a_panel_that_nobody_comes_forward_for_is_refused():
+    scenario = load_scenario(
+        "two-towns", {"parameters.panel.response": 0.01, "formats.panel.panel": 60}
+    )
+    game = Game(scenario, seed=1)
+    with pytest.raises(IllegalDecision, match="volunteers cannot fill 60 seats"):
+        game.consult("panel")
+
+
+def test_only_the_public_hears_itself_in_a_panel(two_towns, reach):
+    state = reach(evolve(two_towns, residents=200), Phase.DELIBERATION)
+    after = step(state, Consult(format="panel", groups=("gps",)))
+    moved = np.abs(after.positions - state.positions).sum(axis=1) > 0
+    names = [group.id for group in two_towns.groups]
+    assert {names[at] for at in np.flatnonzero(moved)} == {"gps", "residents"}
