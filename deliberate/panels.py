@@ -5,6 +5,8 @@ readier to come. Quotas by where people live, age and devotion put that right, a
 which the odds show: some had a smaller chance of a seat than others.
 """
 
+from itertools import product
+
 import numpy as np
 from attrs import frozen
 
@@ -12,57 +14,54 @@ from deliberate.arrays import Floats
 from deliberate.chance import DELIBERATION, stream
 from deliberate.errors import IllegalDecision, PanelError
 from deliberate.involvement import Format
-from deliberate.model.residents import Residents, draw_residents
+from deliberate.model.residents import Places
 from deliberate.model.sortition import Odds, by_quota
 from deliberate.model.volunteers import (
     Feature,
     Pool,
     Quotas,
     come_forward,
-    pool_of,
     quotas,
     response_rates,
-    seat,
 )
 from deliberate.people import places
 from deliberate.state import State
 
-INVITED = 1000
+INVITED = 1500
+AGE = Feature("age", ("under 65", "65 and over"))
+HOSPITAL = Feature("hospital", ("one issue of many", "the one issue"))
 
 
 @frozen(kw_only=True, eq=False)
 class Call:
-    """Who was invited, who came forward, and how many seats each category has."""
+    """Who came forward when residents were invited, and how many seats each category has."""
 
-    residents: Residents
-    kind: np.ndarray
     volunteers: Pool
     wanted: Quotas
 
 
-def call(state: State, style: Format) -> Call:
+def call(state: State, style: Format, *, lived: Places | None = None) -> Call:
     """Return this year's call for volunteers to a panel, the same whenever it is asked for."""
     chance = stream(state.seed, DELIBERATION, state.year, len(state.consultations), 1)
-    scenario, manner = state.scenario, state.scenario.parameters.panel
-    residents = draw_residents(
-        INVITED, places(state), manner=scenario.parameters.electorate, rng=chance
+    manner, lived = state.scenario.parameters.panel, lived or places(state)
+    home = Feature("locality", tuple(place.id for place in state.scenario.localities))
+    types = np.array(list(product(range(len(home.categories)), (0, 1), (0, 1))))
+    shares = _shares(lived)
+    invited = Pool(
+        features=(home, AGE, HOSPITAL), types=types, counts=chance.multinomial(INVITED, shares)
     )
-    features = (
-        Feature("locality", tuple(place.id for place in scenario.localities)),
-        Feature("age", ("under 65", "65 and over")),
-        Feature("hospital", ("one issue of many", "the one issue")),
-    )
-    traits = np.stack([residents.locality, residents.older, residents.devoted], axis=1)
-    pool, kind = pool_of(features, traits.astype(np.int64))
-    homes = np.ones(len(scenario.localities))
-    willing = np.array([*homes, 1.0, manner.older, 1.0, manner.devoted])
-    rates = response_rates(pool, manner.response, willing)
-    return Call(
-        residents=residents,
-        kind=kind,
-        volunteers=come_forward(pool, rates, chance),
-        wanted=quotas(pool.shares(), style.panel, leeway=1),
-    )
+    willing = np.array([*np.ones(len(home.categories)), 1.0, manner.older, 1.0, manner.devoted])
+    volunteers = come_forward(invited, response_rates(invited, manner.response, willing), chance)
+    wanted = quotas(invited.membership() @ shares, style.panel, leeway=1)
+    return Call(volunteers=volunteers, wanted=wanted)
+
+
+def _shares(lived: Places) -> Floats:
+    """Return the share of residents of each type, in the order of locality, age, devotion."""
+    older = np.stack([1 - lived.older, lived.older], axis=1)
+    devoted = np.stack([1 - lived.devoted, lived.devoted], axis=1)
+    shares = lived.population[:, None, None] * older[:, :, None] * devoted[:, None, :]
+    return np.asarray(shares.ravel() / shares.sum(), dtype=np.float64)
 
 
 def draw_panel(state: State, style: Format) -> Floats:
@@ -74,13 +73,17 @@ def draw_panel(state: State, style: Format) -> Floats:
         If those who came forward cannot fill the panel.
     """
     chance = stream(state.seed, DELIBERATION, state.year, len(state.consultations), 2)
-    called = call(state, style)
+    lived = places(state)
+    called = call(state, style, lived=lived)
     try:
-        drawn = by_quota(called.volunteers, called.wanted, chance)
+        seats = by_quota(called.volunteers, called.wanted, chance)
     except PanelError as problem:
         raise IllegalDecision(f"{style.name}: {problem}") from None
-    people = seat(drawn, called.kind, chance)
-    return np.asarray(called.residents.ideals[:, people].T, dtype=np.float64)
+    homes = np.repeat(called.volunteers.types[:, 0], seats)
+    gammas = chance.standard_gamma(
+        state.scenario.parameters.electorate.likeness * lived.ideals[homes]
+    )
+    return np.asarray(gammas / gammas.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
 def panel_odds(state: State, style: Format) -> Odds:
