@@ -19,9 +19,12 @@ from deliberate.game import step
 from deliberate.involvement import CONSULTED, SHUT_OUT
 from deliberate.model.money import apportion
 from deliberate.model.portioning import piecewise_uniform
+from deliberate.model.selfinterest import activity_share, contribution, overbidding
 from deliberate.state import Phase, State
 from deliberate.views import GroupView, LeaderView, Public, group_view, leader_view, public_view
 from elections import freeze
+
+MARGINAL_COST, RETURNS = 0.65, 0.5  # c and γ of model/selfinterest.py; assumed
 
 
 @frozen(kw_only=True)
@@ -59,7 +62,9 @@ class Stakeholder:
 
     It proposes what it wants, stretched away from last year's split by `stretch` times the way
     between the two. It gives `consent` (0-1) to cuts in its lines, and `returns` more or less, as
-    last year brought it nearer or took it away (three points count most of it).
+    last year brought it nearer or took it away (three points count most of it). One that is
+    `self_interested` does neither: it consents as far as its own share of the good of all makes it
+    worth its while, and overbids as one of many who bid for a common pool.
     """
 
     id: str
@@ -68,6 +73,7 @@ class Stakeholder:
     stretch: float = 0.0
     consent: float = 1.0
     returns: float = 0.0
+    self_interested: bool = False
 
 
 PLAYERS = {
@@ -177,6 +183,12 @@ STAKEHOLDERS = {
             consent=0.6,
             returns=0.4,
         ),
+        Stakeholder(
+            id="self-interested",
+            name="Self-interested",
+            summary="Minds its own purse: consents as far as the good of all is its own.",
+            self_interested=True,
+        ),
     )
 }
 
@@ -277,13 +289,22 @@ def _plan(who: Player, view: LeaderView) -> Floats:
 
 def respond(who: Stakeholder, view: GroupView) -> Answer:
     """Return what a stakeholder says this year: what it proposes, and how far it will consent."""
-    stretched = np.maximum(view.ideal + who.stretch * (view.ideal - view.public.previous), 0)
-    consent = who.consent + who.returns * np.tanh(view.gain / 3)
+    stretch, consent = who.stretch, who.consent + who.returns * np.tanh(view.gain / 3)
+    if who.self_interested:
+        stretch, consent = overbidding(view.owners) - 1, _worth_its_while(view)
+    stretched = np.maximum(view.ideal + stretch * (view.ideal - view.public.previous), 0)
     return Answer(
         group=view.group,
-        proposal=tuple((stretched / stretched.sum()).tolist()) if who.stretch else (),
+        proposal=tuple((stretched / stretched.sum()).tolist()) if stretch else (),
         consent=float(np.clip(consent, 0, 1)),
     )
+
+
+def _worth_its_while(view: GroupView) -> float:
+    """Return what a group would pay for the good of all for its own sake, of what all would want."""
+    share = activity_share(view.interest, MARGINAL_COST, view.price)
+    alone, together = (contribution(weight, 1.0, RETURNS) for weight in (share, 1.0))
+    return alone / together
 
 
 def play(state: State, who: Player, seats: Seats | None = None) -> State:

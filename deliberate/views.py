@@ -60,12 +60,17 @@ class GroupView:
 
     `ideal` is the split it wants now, `heard` its own involvement this year, `owned` marks the
     lines that it owns, and `gain` is by how many points last year's split came nearer; 0 at first.
+    `interest` is its share of what all `owners` of lines have at stake in the services, 0 where it
+    owns none, and `price` what a case more earns it, as a part of the full price.
     """
 
     public: Public
     group: str
     heard: float
     gain: float
+    interest: float
+    price: float
+    owners: int
     ideal: Floats = floats()
     owned: Floats = floats()
 
@@ -111,13 +116,17 @@ def group_view(state: State, group: str) -> GroupView:
     IllegalDecision
         If the scenario has no such group.
     """
-    at = state.scenario.group(group)
-    owner = np.array(ground(state.scenario).owner)
+    at, place = state.scenario.group(group), ground(state.scenario)
+    owner = np.array(place.owner)
+    owners = np.unique(owner)
     return GroupView(
         public=public_view(state),
         group=group,
         heard=float(state.heard[at]),
         gain=float(state.history[-1].gain[at]) if state.history else 0.0,
+        interest=float(place.stake[at] / place.stake[owners].sum()) if at in owner else 0.0,
+        price=float(place.activity[owner == at].max(initial=0.0)),
+        owners=len(owners),
         ideal=state.positions[at],
         owned=(owner == at).astype(float),
     )

@@ -81,6 +81,22 @@ def test_a_bargainer_asks_for_more_and_gives_less_until_it_is_given_something(st
     assert consents[1] == 0.5
 
 
+def test_the_self_interested_consent_as_far_as_the_good_of_all_is_their_own(
+    state, two_towns, reach
+):
+    who, owners = stakeholder("self-interested"), ("acute", "gps", "community", "councils")
+    stakes = {group.id: group.stake for group in state.scenario.groups}
+    theta = {name: stakes[name] / sum(stakes[each] for each in owners) for name in owners}
+    given = {name: respond(who, group_view(state, name)).consent for name in owners}
+    # Paid by activity, a hospital loses by what eases it; the others give the square of their share.
+    assert given["acute"] == 0
+    for name in owners[1:]:
+        assert given[name] == pytest.approx(theta[name] ** 2)
+    pooled = reach(evolve(two_towns, residents=200), Phase.DECISION)
+    assert respond(who, group_view(pooled, "acute")).consent == pytest.approx(theta["acute"] ** 2)
+    assert respond(who, group_view(state, "staff")).consent == 0
+
+
 def test_a_blocker_consents_to_nothing_and_a_reciprocator_in_kind(state):
     view = group_view(state, "gps")
     assert {respond(stakeholder("block"), evolve(view, gain=gain)).consent for gain in (-9, 9)} == {
