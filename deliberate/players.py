@@ -1,4 +1,4 @@
-"""Automatic players: each is data, and one function for each kind of seat reads it.
+"""Automatic players: each is data (data/players.toml), and one function a kind of seat reads it.
 
 A player is given what its seat may see (`deliberate.views`) and nothing else. It does not see luck
 to come, or what a forecast would tell it.
@@ -14,13 +14,15 @@ from deliberate.arrays import Floats
 from deliberate.budget import budgeted
 from deliberate.decisions import Answer, Consult, Decide, Decision, Poll, Proceed
 from deliberate.errors import ScenarioError, unknown
-from deliberate.footprint import Role
+from deliberate.footprint import DATA, Role
 from deliberate.game import step
-from deliberate.involvement import CONSULTED, SHUT_OUT
+from deliberate.involvement import SHUT_OUT
 from deliberate.model.money import apportion
 from deliberate.model.portioning import piecewise_uniform
 from deliberate.model.selfinterest import activity_share, contribution, overbidding
 from deliberate.state import Phase, State
+from deliberate.strict import strict_converter
+from deliberate.tables import read
 from deliberate.views import GroupView, LeaderView, Public, group_view, leader_view, public_view
 from elections import freeze
 
@@ -40,7 +42,7 @@ class Player:
     draws on the reserves if that is below nothing.
     """
 
-    id: str
+    id: str = ""
     name: str
     summary: str
     formats: tuple[str, ...] = ()
@@ -67,7 +69,7 @@ class Stakeholder:
     worth its while, and overbids as one of many who bid for a common pool.
     """
 
-    id: str
+    id: str = ""
     name: str
     summary: str
     stretch: float = 0.0
@@ -76,121 +78,19 @@ class Stakeholder:
     self_interested: bool = False
 
 
-PLAYERS = {
-    player.id: player
-    for player in (
-        Player(
-            id="directive",
-            name="Directive",
-            summary="Asks nobody; goes a third of the way to the manifesto; complies.",
-            published=False,
-        ),
-        Player(
-            id="consultative",
-            name="Consultative",
-            summary="Invites all to mixed tables; meets the room half-way; negotiates.",
-            formats=("tables", "panel"),
-            own=0.5,
-            stance="negotiate",
-        ),
-        Player(
-            id="status-quo",
-            name="Status quo",
-            summary="Talks to those with a seat by right; leaves the split; complies.",
-            formats=("closed",),
-            invites=CONSULTED,
-            published=False,
-            pace=0.0,
-        ),
-        Player(
-            id="hospital-defender",
-            name="Hospital defender",
-            summary="Keeps money in the hospital, behind closed doors; holds the course.",
-            formats=("closed",),
-            invites=CONSULTED,
-            published=False,
-            own=0.7,
-            lean={Role.HOSPITAL: 0.05},
-            stance="hold",
-        ),
-        Player(
-            id="council-integrator",
-            name="Council integrator",
-            summary="Builds on social care with all at mixed tables; raises the precept.",
-            formats=("tables", "plenary"),
-            own=0.5,
-            lean={Role.SOCIAL: 0.015},
-            stance="negotiate",
-            precept=1.0,
-        ),
-        Player(
-            id="prevention-champion",
-            name="Prevention champion",
-            summary="Moves money upstream, slowly, with a citizens' panel.",
-            formats=("panel", "tables"),
-            own=0.5,
-            pace=0.25,
-            lean={Role.PREVENTION: 0.015},
-            stance="negotiate",
-        ),
-        Player(
-            id="efficiency-hawk",
-            name="Efficiency hawk",
-            summary="Goes where services seem thin, complies and puts money by.",
-            formats=("closed",),
-            invites=CONSULTED,
-            own=0.6,
-            heed=0.3,
-            saving=0.002,
-        ),
-        Player(
-            id="populist",
-            name="Populist",
-            summary="Gives residents what they say, in public; defies the letter, spends reserves.",
-            formats=("plenary",),
-            own=0.2,
-            populist=1.0,
-            pace=0.5,
-            stance="hold",
-            saving=-0.01,
-        ),
-    )
-}
+@frozen(kw_only=True)
+class _Shipped:
+    leaders: dict[str, Player]
+    stakeholders: dict[str, Stakeholder]
 
-STAKEHOLDERS = {
-    each.id: each
-    for each in (
-        Stakeholder(id="candid", name="Candid", summary="Says what it wants and consents as ever."),
-        Stakeholder(
-            id="bargain",
-            name="Bargainer",
-            summary="Asks for twice the change it wants; consents by half until it gets some.",
-            stretch=1.0,
-            consent=0.5,
-            returns=0.5,
-        ),
-        Stakeholder(
-            id="block",
-            name="Blocker",
-            summary="Consents to no cut of its own lines, whatever it is given.",
-            stretch=0.5,
-            consent=0.0,
-        ),
-        Stakeholder(
-            id="reciprocate",
-            name="Reciprocator",
-            summary="Says what it wants; gives as much consent as it was given ground.",
-            consent=0.6,
-            returns=0.4,
-        ),
-        Stakeholder(
-            id="self-interested",
-            name="Self-interested",
-            summary="Minds its own purse: consents as far as the good of all is its own.",
-            self_interested=True,
-        ),
-    )
-}
+
+def _shipped() -> _Shipped:
+    table = read(DATA / "players.toml").table
+    return strict_converter(keyed=(Player, Stakeholder)).structure(table, _Shipped)
+
+
+PLAYERS = {name: evolve(each, id=name) for name, each in _shipped().leaders.items()}
+STAKEHOLDERS = {name: evolve(each, id=name) for name, each in _shipped().stakeholders.items()}
 
 Seats = Mapping[str, Stakeholder]
 """Who answers for which group, by the group's id; the other groups speak as the model has them."""
@@ -301,7 +201,7 @@ def respond(who: Stakeholder, view: GroupView) -> Answer:
 
 
 def _worth_its_while(view: GroupView) -> float:
-    """Return what a group would pay for the good of all for its own sake, of what all would want."""
+    """Return what a group would pay for all, for its own sake, as a part of what all would want."""
     share = activity_share(view.interest, MARGINAL_COST, view.price)
     alone, together = (contribution(weight, 1.0, RETURNS) for weight in (share, 1.0))
     return alone / together

@@ -88,7 +88,7 @@ def test_the_self_interested_consent_as_far_as_the_good_of_all_is_their_own(
     stakes = {group.id: group.stake for group in state.scenario.groups}
     theta = {name: stakes[name] / sum(stakes[each] for each in owners) for name in owners}
     given = {name: respond(who, group_view(state, name)).consent for name in owners}
-    # Paid by activity, a hospital loses by what eases it; the others give the square of their share.
+    # Paid by activity, a hospital loses by what eases it; others give the square of their share.
     assert given["acute"] == 0
     for name in owners[1:]:
         assert given[name] == pytest.approx(theta[name] ** 2)
