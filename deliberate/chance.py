@@ -2,7 +2,7 @@
 
 import numpy as np
 
-POPULATION, BALLOTS, DELIBERATION, SHOCKS, EVENTS, KNOWLEDGE = range(6)
+POPULATION, BALLOTS, DELIBERATION, SHOCKS, EVENTS, KNOWLEDGE, RANGES = range(7)
 
 
 def stream(seed: int, *key: int) -> np.random.Generator:
@@ -14,3 +14,13 @@ def stream(seed: int, *key: int) -> np.random.Generator:
     True
     """
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(0, 0, *key)))
+
+
+def game_seed(seed: int, number: int) -> int:
+    """Return the seed of one game of many, below 2⁵³ so that every reader of numbers keeps it.
+
+    >>> game_seed(7, 0) != game_seed(7, 1)
+    True
+    """
+    [word] = np.random.SeedSequence(seed, spawn_key=(1, number)).generate_state(1, np.uint64)
+    return int(word >> np.uint64(11))

@@ -5,7 +5,8 @@ DeliberateError
 ├── IllegalDecision    the rules refuse a decision; nothing has changed
 ├── PanelError         no citizens' panel can be drawn as asked
 ├── SessionError       a session cannot be opened, or did not replay as recorded
-└── StorageError       a session cannot be written: disk full, no permission, in use elsewhere
+├── SweepError         a sweep cannot be run as asked, or is not the one that was begun
+└── StorageError       a file cannot be written: disk full, no permission, in use elsewhere
 """
 
 from collections.abc import Iterable
@@ -32,8 +33,12 @@ class SessionError(DeliberateError):
     """A session file is not what it should be; it has been left untouched."""
 
 
+class SweepError(DeliberateError):
+    """A sweep cannot be run as it was asked for."""
+
+
 class StorageError(DeliberateError):
-    """The machine will not let a session be written; what was confirmed before is safe."""
+    """The machine will not let a file be written; what was confirmed before is safe."""
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from deliberate.errors import ScenarioError, unknown
 from deliberate.footprint import DATA, Governance, Group, Line, footprint, footprints
@@ -77,6 +77,42 @@ def _shipped_layer(folder: str, name: str) -> Layer:
     return read(DATA / folder / f"{name}.toml")
 
 
+@frozen(kw_only=True, eq=False)
+class Source:
+    """A scenario before it is built: its id, and what it is made of, each to be laid over the last.
+
+    Whoever has it needs no file any more, on this machine or another.
+    """
+
+    id: str
+    layers: tuple[Layer, ...]
+
+    def scenario(self, changes: Mapping[str, Any] | None = None) -> Scenario:
+        """Return the scenario with some keys set otherwise, as `load_scenario` does."""
+        wanted, layers = dict(changes or {}), list(self.layers)
+        extra = _names_of(wanted.pop("extends", []))
+        layers += [_shipped_layer("assumptions", _assumption(each)) for each in extra]
+        table: Table = {}
+        for layer in layers:
+            said = {key: value for key, value in layer.table.items() if key != "extends"}
+            table = lay_over(table, said)
+        for key, value in wanted.items():
+            table = put(table, key, value)
+            layers.append(Layer(where="what was set", text="", table=alone(key)))
+        return _build(table, layers, self.id)
+
+
+def source(name: str | Path) -> Source:
+    """Return what a scenario is made of: a shipped one, a footprint, or one from a TOML file.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such scenario or file, or a file is not TOML.
+    """
+    return Source(layers=tuple(_layers(name)), id=_ident(name))
+
+
 def load_scenario(name: str | Path, changes: Mapping[str, Any] | None = None) -> Scenario:
     """Return a scenario: a shipped one or a footprint by id, or one from a TOML file.
 
@@ -99,17 +135,7 @@ def load_scenario(name: str | Path, changes: Mapping[str, Any] | None = None) ->
     >>> load_scenario("dorset", {"parameters.buyin.habit": 0.7}).parameters.buyin.habit
     0.7
     """
-    layers, ident = list(_layers(name)), _ident(name)
-    wanted = dict(changes or {})
-    extra = _names_of(wanted.pop("extends", []))
-    layers += [_shipped_layer("assumptions", _assumption(each)) for each in extra]
-    table: Table = {}
-    for layer in layers:
-        table = lay_over(table, {key: layer.table[key] for key in layer.table if key != "extends"})
-    for key, value in wanted.items():
-        table = put(table, key, value)
-        layers.append(Layer(where="what was set", text="", table=alone(key)))
-    return _build(table, layers, ident)
+    return source(name).scenario(changes)
 
 
 def _ident(name: str | Path) -> str:

@@ -1,5 +1,6 @@
 """What a scenario file may say, once its names and the files it extends have been filled in."""
 
+import json
 from collections.abc import Collection, Iterator
 
 from attrs import Factory, frozen
@@ -17,7 +18,9 @@ from deliberate.scenario import (
     Parameters,
     Scenario,
     Split,
+    to_json,
 )
+from deliberate.tables import Table
 from elections import ElectionError
 
 Problems = Iterator[tuple[str, str]]
@@ -195,3 +198,12 @@ def to_scenario(said: ScenarioFile, name: str) -> Scenario:
         lead=said.lead or said.leads[place.lead],
         parameters=said.parameters,
     )
+
+
+def to_table(scenario: Scenario) -> Table:
+    """Return the keys of a file that means this scenario: `to_scenario` the other way round."""
+    table: Table = json.loads(to_json(scenario))
+    del table["id"]
+    for kind in ("lines", "groups", "stances", "formats", "events"):
+        table[kind] = {value.pop("id"): value for value in table[kind]}
+    return {**table, "footprint": scenario.footprint.id, "leads": {}}

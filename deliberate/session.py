@@ -34,6 +34,17 @@ class Replay:
         """Whether every recomputed state equals the recorded one."""
         return not self.differing
 
+    @property
+    def decisions(self) -> tuple[tuple[State, Decision], ...]:
+        """The decisions that were not taken back, each with the state in which it was made."""
+        kept: list[Decision] = []
+        for entry in self.entries:
+            if entry.undoes:
+                kept.pop()
+            else:
+                kept.append(from_dict(entry.table))
+        return tuple(zip(self.history, kept, strict=False))
+
 
 class Session:
     """A game in progress. Every decision is on disk before anybody sees what it did.

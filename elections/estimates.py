@@ -121,6 +121,18 @@ def ratio(moments: Floats, trials: int) -> Estimate:
     return Estimate(value=value, low=value - half, high=value + half, trials=trials)
 
 
+def mean(total: float, squares: float, trials: int) -> Estimate:
+    """Estimate a mean, from the sum of what was seen and the sum of its squares.
+
+    Examples
+    --------
+    >>> about = mean(6.0, 14.0, 3)
+    >>> about.value, round(about.margin, 3)
+    (2.0, 1.132)
+    """
+    return ratio(np.array([trials, total, trials, squares, total], dtype=float), trials)
+
+
 def change(gained: int, lost: int, trials: int) -> Estimate:
     """Estimate by how much something happens more often, in pairs of trials.
 

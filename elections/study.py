@@ -6,7 +6,6 @@ added up, in their order. So a study gives the same figures whoever shares the w
 
 from __future__ import annotations
 
-from collections import deque
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +17,7 @@ from elections.findings import Findings
 from elections.frozen import freeze
 from elections.models import model
 from elections.society import GREATEST, concerns
+from elections.spreading import spread
 from elections.sums import count_block
 from elections.systems import system
 from elections.systems.base import BallotKind
@@ -27,18 +27,14 @@ from elections.ties import check_choice
 from elections.utilities import check_number, check_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Mapping
-    from concurrent.futures import Executor, Future
-
-    from elections.sums import Sums
+    from collections.abc import Callable, Iterable, Mapping
+    from concurrent.futures import Executor
 
 MERRILL: Final = ("plurality", "two_round", "irv", "approval", "borda", "coombs", "black")
 """The systems of Merrill's Table 1, in its order."""
 
 _BLOCK: Final = 1 << 19
 _LARGEST: Final = 10_000_000
-_AHEAD: Final = 128
-"""How many blocks an executor is given at a time."""
 
 
 def _unique(names: str | Iterable[str]) -> tuple[str, ...]:
@@ -206,7 +202,8 @@ def run(
     (5000, True)
     """
     findings = Findings(study=study)
-    with closing(_counted(study, executor)) as counted:
+    blocks = ((study, number) for number in range(study.blocks))
+    with closing(spread(count_block, blocks, executor)) as counted:
         for sums in counted:
             findings = findings.plus(sums)
             if progress is not None:
@@ -214,21 +211,3 @@ def run(
             if study.precision and findings.margin <= study.precision:
                 break
     return findings
-
-
-def _counted(study: Study, executor: Executor | None) -> Generator[Sums, None, None]:
-    """Count block after block; an executor may be ahead, but the order stays."""
-    if executor is None:
-        yield from (count_block(study, number) for number in range(study.blocks))
-        return
-    ahead: deque[Future[Sums]] = deque()
-    try:
-        for number in range(study.blocks):
-            ahead.append(executor.submit(count_block, study, number))
-            if len(ahead) == _AHEAD:
-                yield ahead.popleft().result()
-        while ahead:
-            yield ahead.popleft().result()
-    finally:
-        for future in ahead:
-            future.cancel()

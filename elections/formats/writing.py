@@ -5,8 +5,6 @@ from __future__ import annotations
 import gzip
 import io
 import os
-import stat
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, NoReturn
 
@@ -28,6 +26,7 @@ from elections.formats.out import UnwritableError, tiers
 from elections.formats.registry import FORMATS
 from elections.formats.source import plain_suffix, quote, reason
 from elections.tally import has_tie
+from elections.whole_file import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -49,7 +48,9 @@ def write_file(file: BallotFile, path: Path, wanted: str | None) -> None:
             _refuse(path, chosen, f'the text "{quote(text)}"', fitting)
     assert chosen.write is not None  # noqa: S101  # no other is chosen
     try:
-        _replace(path, chosen.write(file, path))
+        with whole_file(path) as raw:
+            packed = Path(os.path.realpath(path)).suffix.lower() == ".gz"
+            _write_lines(raw, chosen.write(file, path), packed=packed)
     except UnwritableError as error:
         raise BallotFileError(path, None, f"{chosen.name} cannot hold {error}") from None
     except (OSError, ValueError) as error:
@@ -109,25 +110,6 @@ _NEEDS: Final[Mapping[str, Callable[[BallotFile], str]]] = {
     TITLE: lambda file: f'a title ("{quote(file.title)}")' if file.title else "",
 }
 """For each feature that a format may lack, what of it a file has, in words; empty for none."""
-
-
-def _replace(path: Path, lines: Iterable[str]) -> None:
-    """Write a file beside its place and then move it there, so that no half of it is ever seen."""
-    real = Path(os.path.realpath(path))
-    mode = real.stat().st_mode if real.exists() else None
-    if mode is not None and not stat.S_ISREG(mode):
-        raise OSError(None, "This is not a regular file")
-    part = real.with_name(f".{os.getpid()}.part")
-    try:
-        with part.open("xb") as raw:
-            _write_lines(raw, lines, packed=real.suffix.lower() == ".gz")
-            os.fsync(raw.fileno())
-        if mode is not None:
-            part.chmod(stat.S_IMODE(mode))
-        part.replace(real)
-    finally:
-        with suppress(OSError):
-            part.unlink()
 
 
 def _write_lines(raw: BinaryIO, lines: Iterable[str], *, packed: bool) -> None:
