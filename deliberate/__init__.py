@@ -11,10 +11,12 @@ from deliberate.decisions import Answer, Consult, Decide, Decision, Inject, Poll
 from deliberate.errors import (
     DeliberateError,
     IllegalDecision,
+    MissingLibrary,
     PanelError,
     ScenarioError,
     SessionError,
     StorageError,
+    SweepError,
 )
 from deliberate.footprint import Footprint, Governance, Group, Line, footprint, footprints
 from deliberate.game import begin, legal, step
@@ -47,7 +49,11 @@ from deliberate.scenario import Appointee, Candidate, Locality, Parameters, Pled
 from deliberate.scripting import Game
 from deliberate.session import Replay, Session, replay
 from deliberate.state import Election, Leader, Phase, State, Year, digest
+from deliberate.sweep import run_sweep
+from deliberate.sweep_plan import Sweep
+from deliberate.sweep_sums import Comparison
 from deliberate.talks import proposals, room
+from deliberate.whatif import WhatIf, what_if
 from deliberate.year import foresee
 
 __all__ = [
@@ -56,6 +62,7 @@ __all__ = [
     "Answer",
     "Appointee",
     "Candidate",
+    "Comparison",
     "Consult",
     "Decide",
     "Decision",
@@ -73,6 +80,7 @@ __all__ = [
     "Letter",
     "Line",
     "Locality",
+    "MissingLibrary",
     "PanelError",
     "Parameters",
     "Phase",
@@ -89,6 +97,9 @@ __all__ = [
     "Stance",
     "State",
     "StorageError",
+    "Sweep",
+    "SweepError",
+    "WhatIf",
     "Year",
     "assumption_names",
     "begin",
@@ -112,8 +123,10 @@ __all__ = [
     "proposals",
     "replay",
     "room",
+    "run_sweep",
     "scenario_names",
     "spendable",
     "stakeholder",
     "step",
+    "what_if",
 ]

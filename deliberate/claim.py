@@ -22,8 +22,8 @@ from deliberate.outcomes import BETTER, outcomes
 from deliberate.players import Player, play
 from deliberate.ranges import Range, ranges, with_values
 from deliberate.scenario import Scenario
-from deliberate.work import in_order
 from elections.estimates import Estimate, share
+from elections.spreading import spread
 
 ARMS: Final = ("neither", "elected", "pooled", "both")
 NEITHER, ELECTED, POOLED, BOTH = range(4)
@@ -180,7 +180,7 @@ def examine(
     """
     blocks = [range(at, min(at + _BLOCK, claim.draws)) for at in range(0, claim.draws, _BLOCK)]
     worlds: list[tuple[Floats, Floats]] = []
-    for found in in_order(partial(_block, claim), blocks, executor):
+    for found in spread(partial(_block, claim), blocks, executor):
         worlds += found
         if progress:
             progress(len(worlds), claim.draws)

@@ -3,6 +3,7 @@
 DeliberateError
 ├── ScenarioError      a scenario, footprint, governance or player cannot be had as asked
 ├── IllegalDecision    the rules refuse a decision; nothing has changed
+├── MissingLibrary     an optional library is needed and not installed
 ├── PanelError         no citizens' panel can be drawn as asked
 ├── SessionError       a session cannot be opened, or did not replay as recorded
 ├── SweepError         a sweep cannot be run as asked, or is not the one that was begun
@@ -23,6 +24,10 @@ class ScenarioError(DeliberateError):
 
 class IllegalDecision(DeliberateError):  # noqa: N818 - it is a refusal, not a fault
     """The rules do not allow this decision now; the state is as it was."""
+
+
+class MissingLibrary(DeliberateError):  # noqa: N818 - it is not a fault of anybody here
+    """A library that is not installed is needed for this."""
 
 
 class PanelError(DeliberateError):

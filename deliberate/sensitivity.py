@@ -16,15 +16,11 @@ from attrs import evolve, frozen
 
 from deliberate.arrays import Floats
 from deliberate.claim import BOTH, NEITHER, Claim, one_world, setting
-from deliberate.errors import DeliberateError
+from deliberate.errors import MissingLibrary
 from deliberate.ranges import Range
-from deliberate.work import in_order
+from elections.spreading import spread
 
 LEADING = 8
-
-
-class MissingLibrary(DeliberateError):  # noqa: N818 - it is not a fault of anybody here
-    """A library that is not installed is needed for this."""
 
 
 @frozen(kw_only=True)
@@ -90,7 +86,7 @@ def influences(
         worlds[:, places] = table
         work = partial(_differences, claim, outcome, arms)
         found: list[float] = []
-        for part in in_order(work, enumerate(np.split(worlds, len(table) // group)), executor):
+        for part in spread(work, enumerate(np.split(worlds, len(table) // group)), executor):
             found += part
             told(len(part))
         return np.array(found)

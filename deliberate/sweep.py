@@ -7,6 +7,7 @@ sweep gives the same rows whoever shares the work, in whatever parts and order.
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ from deliberate.sweep_file import Part, check_place, write_rows
 from deliberate.sweep_plan import Sweep, checked
 from deliberate.sweep_sums import Comparison, Sums
 from elections.spreading import spread
+
+Games = tuple[Source, int, int]
+"""A part of the work: a scenario, its place among them, and the first of its games to be played."""
 
 
 def run_sweep(
@@ -77,7 +81,8 @@ def run_sweep(
         played = arms * sum(len(asked.games_from(first)) for _, first in finished)
         tell(played, whole)
         todo = _parts(asked, origins, finished)
-        with closing(spread(play_games, todo, executor, in_order=False)) as results:
+        work = partial(play_games, asked)
+        with closing(spread(work, todo, executor, in_order=False)) as results:
             for place, first, rows in results:
                 part.add(place, first, rows)
                 played += len(rows)
@@ -88,24 +93,18 @@ def run_sweep(
     return sums.comparisons()
 
 
-def _parts(
-    asked: Sweep, origins: list[Source], finished: set[tuple[int, int]]
-) -> Iterator[tuple[Sweep, Source, int, int]]:
+def _parts(asked: Sweep, origins: list[Source], finished: set[tuple[int, int]]) -> Iterator[Games]:
     """Yield each part of the work that is still to do."""
     firsts = range(0, asked.games, asked.at_a_time)
     for place, origin in enumerate(origins):
         for first in firsts:
             if (place, first) not in finished:
-                yield asked, origin, place, first
+                yield origin, place, first
 
 
-def play_games(
-    asked: Sweep, origin: Source, place: int, first: int
-) -> tuple[int, int, list[dict[str, Any]]]:
-    """Play one part of the work: some games in every arm, from number `first`.
-
-    Returns the place of the scenario, `first`, and the rows.
-    """
+def play_games(asked: Sweep, games: Games) -> tuple[int, int, list[dict[str, Any]]]:
+    """Return the place of the scenario, the first game, and the rows of some games in every arm."""
+    origin, place, first = games
     arms, seats = asked.arms, asked.answering()
     # Without ranges an arm is one scenario, which all its games share.
     fixed = [] if asked.ranges else [asked.scenario(origin, arm, {}) for arm in arms]

@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from deliberate.errors import StorageError, SweepError, unknown
+from deliberate.errors import MissingLibrary, StorageError, SweepError, unknown
 from elections import printable
 from elections.whole_file import whole_file
 
@@ -162,7 +162,9 @@ def check_place(out: Path) -> None:
     Raises
     ------
     SweepError
-        If the suffix is none that is known, or needs a package that is not there.
+        If the suffix is none that is known.
+    MissingLibrary
+        If it needs a library that is not installed.
     StorageError
         If there is no such folder, or something other than a file is in the place.
     """
@@ -173,7 +175,7 @@ def check_place(out: Path) -> None:
         try:
             import_module("pyarrow.parquet")
         except ImportError:
-            raise SweepError(
+            raise MissingLibrary(
                 f'{shown}: Parquet needs pyarrow: pip install "deliberate[parquet]"'
             ) from None
     if not out.parent.is_dir():

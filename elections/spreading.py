@@ -3,50 +3,52 @@
 from __future__ import annotations
 
 from concurrent.futures import FIRST_COMPLETED, wait
-from itertools import starmap
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
     from concurrent.futures import Executor, Future
 
-Result = TypeVar("Result")
+Item = TypeVar("Item")
+Found = TypeVar("Found")
 
 _AHEAD: Final = 128
-"""How many parts an executor is given at a time."""
+"""How many items an executor is given at a time."""
 
 
 def spread(
-    work: Callable[..., Result],
-    parts: Iterable[tuple[Any, ...]],
-    executor: Executor | None,
+    work: Callable[[Item], Found],
+    items: Iterable[Item],
+    executor: Executor | None = None,
     *,
     in_order: bool = True,
-) -> Generator[Result, None, None]:
-    """Yield what the work makes of each part; an executor may be ahead.
+) -> Generator[Found, None, None]:
+    """Yield what the work makes of each item, whoever does it.
+
+    Whoever stops asking cancels what has not begun.
 
     Parameters
     ----------
     work : callable
-    parts : iterable of tuple
-        Its arguments, part by part; they are asked for as the work gets on.
-    executor : concurrent.futures.Executor or None
-        Who shares the work; of it, `submit` alone is used. None for this process.
+    items : iterable
+        They are asked for as the work gets on.
+    executor : concurrent.futures.Executor, optional
+        Who shares the work; of it, `submit` alone is used.
     in_order : bool
-        Whether results come in the order of the parts, or each as soon as it is there.
+        Whether results come in the order of the items, or each as soon as it is there.
 
     Examples
     --------
-    >>> list(spread(pow, [(2, 3), (3, 2)], None))
-    [8, 9]
+    >>> list(spread(str, range(3)))
+    ['0', '1', '2']
     """
     if executor is None:
-        yield from starmap(work, parts)
+        yield from map(work, items)
         return
-    ahead: list[Future[Result]] = []
+    ahead: list[Future[Found]] = []
     try:
-        for part in parts:
-            ahead.append(executor.submit(work, *part))
+        for item in items:
+            ahead.append(executor.submit(work, item))
             if len(ahead) == _AHEAD:
                 yield _next(ahead, in_order=in_order).result()
         while ahead:
@@ -56,8 +58,8 @@ def spread(
             future.cancel()
 
 
-def _next(ahead: list[Future[Result]], *, in_order: bool) -> Future[Result]:
-    """Take the first part, or the first of those that are done."""
+def _next(ahead: list[Future[Found]], *, in_order: bool) -> Future[Found]:
+    """Take the first item, or the first of those that are done."""
     if in_order:
         return ahead.pop(0)
     wait(ahead, return_when=FIRST_COMPLETED)

@@ -7,6 +7,7 @@ added up, in their order. So a study gives the same figures whoever shares the w
 from __future__ import annotations
 
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import Attribute, field, frozen
@@ -202,8 +203,7 @@ def run(
     (5000, True)
     """
     findings = Findings(study=study)
-    blocks = ((study, number) for number in range(study.blocks))
-    with closing(spread(count_block, blocks, executor)) as counted:
+    with closing(spread(partial(count_block, study), range(study.blocks), executor)) as counted:
         for sums in counted:
             findings = findings.plus(sums)
             if progress is not None:

@@ -12,6 +12,7 @@ from tui.commands.lists import list_
 from tui.commands.output import stop
 from tui.commands.scenarios import check, schema
 from tui.commands.studies import study
+from tui.commands.sweeps import sweep, whatif
 from tui.exits import Exit
 
 
@@ -36,6 +37,8 @@ for command in (
     convert,
     criteria,
     study,
+    sweep,
+    whatif,
     list_,
 ):
     deliberate.add_command(command)

@@ -3,7 +3,7 @@
 import csv
 import os
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import BrokenExecutor, Executor
+from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
 from fractions import Fraction
 from itertools import product
@@ -93,11 +93,8 @@ def run_all(
     OSError
         If a worker process was ended by somebody else.
     """
-    try:
-        with executor(workers) as sharing:
-            return tuple(_run(study, sharing, progress) for study in studies)
-    except BrokenExecutor:
-        raise OSError("a worker process ended before its work was done") from None
+    with executor(workers) as sharing:
+        return tuple(_run(study, sharing, progress) for study in studies)
 
 
 def _run(study: Study, sharing: Executor | None, progress: Callable[[int], object]) -> Findings:

@@ -1,13 +1,32 @@
-"""Worker processes, which leave ctrl+c to the process that the person talks to."""
+"""Who shares the work: worker processes, which leave ctrl+c to the person, or a cluster."""
 
 import signal
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager, nullcontext
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, ProcessPoolExecutor
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from importlib import import_module
 from multiprocessing import get_context
 
 
-def executor(workers: int) -> ProcessPoolExecutor | nullcontext[None]:
+@contextmanager
+def executor(workers: int, cluster: str | None = None) -> Iterator[Executor | None]:
+    """Give who shares the work: so many processes, or the cluster at an address.
+
+    None where this process is enough.
+
+    Raises
+    ------
+    OSError
+        If a worker process was ended by somebody else, or there is no such cluster.
+    """
+    with _cluster(cluster) if cluster else _processes(workers) as sharing:
+        try:
+            yield sharing
+        except BrokenExecutor:
+            raise OSError("a worker process ended before its work was done") from None
+
+
+def _processes(workers: int) -> AbstractContextManager[Executor | None]:
     """Start so many worker processes; none where this process is enough."""
     if workers == 1:
         return nullcontext()
@@ -21,6 +40,28 @@ def executor(workers: int) -> ProcessPoolExecutor | nullcontext[None]:
         for _ in range(workers):
             started.submit(int)
     return started
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Executor]:
+    """Give the workers of a Dask cluster, by the address of its scheduler."""
+    try:
+        distributed = import_module("distributed")
+    except ImportError:
+        from deliberate.errors import MissingLibrary  # noqa: PLC0415 - studies do without
+
+        raise MissingLibrary(
+            'a cluster needs distributed: pip install "deliberate[cluster]"'
+        ) from None
+    try:
+        client = distributed.Client(address, timeout=10)
+    except (OSError, ValueError) as problem:
+        raise OSError(f"no cluster answers at {address}: {problem}") from None
+    with client:
+        try:
+            yield client.get_executor()
+        except (CancelledError, distributed.KilledWorker) as problem:
+            raise OSError(f"the cluster did not finish its work: {problem}") from None
 
 
 @contextmanager
