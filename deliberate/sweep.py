@@ -23,8 +23,8 @@ from deliberate.sweep_plan import Sweep, checked
 from deliberate.sweep_sums import Comparison, Sums
 from elections.spreading import spread
 
-Games = tuple[Source, int, int]
-"""A part of the work: a scenario, its place among them, and the first of its games to be played."""
+Games = tuple[Source, int, range]
+"""A part of the work: a scenario, its place among them, and which of its games to play."""
 
 
 def run_sweep(
@@ -99,17 +99,17 @@ def _parts(asked: Sweep, origins: list[Source], finished: set[tuple[int, int]]) 
     for place, origin in enumerate(origins):
         for first in firsts:
             if (place, first) not in finished:
-                yield origin, place, first
+                yield origin, place, asked.games_from(first)
 
 
 def play_games(asked: Sweep, games: Games) -> tuple[int, int, list[dict[str, Any]]]:
     """Return the place of the scenario, the first game, and the rows of some games in every arm."""
-    origin, place, first = games
+    origin, place, numbers = games
     arms, seats = asked.arms, asked.answering()
     # Without ranges an arm is one scenario, which all its games share.
     fixed = [] if asked.ranges else [asked.scenario(origin, arm, {}) for arm in arms]
     rows = []
-    for number in asked.games_from(first):
+    for number in numbers:
         seed = game_seed(asked.seed, number)
         drawn = asked.drawn(seed)
         for arm in arms:
@@ -117,7 +117,7 @@ def play_games(asked: Sweep, games: Games) -> tuple[int, int, list[dict[str, Any
             key = {"scenario": origin.id, "arm": arm.number, "game": number, "seed": seed}
             came = _played(world, asked.who(arm), seats, key)
             rows.append({**key, **arm.cells, **drawn, **came})
-    return place, first, rows
+    return place, numbers.start, rows
 
 
 def _played(world: Scenario, who: Player, seats: Seats, key: dict[str, Any]) -> dict[str, Any]:
