@@ -1,0 +1,90 @@
+"""Measure sweeps; not part of the test suite: python tests/bench/sweeps.py [GAMES]
+
+* Five-year games a second of one core's time: 2,000 residents, five candidates, one system counted.
+* How much sooner two workers are done than one.
+* Whether memory stays flat over GAMES games (100,000 unless said): a small scenario, so that it is
+  memory that is measured. The slope is that of the greatest size ever, after the first tenth.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from deliberate import Sweep, begin, load_scenario, play, player, run_sweep
+from tui.workers import executor
+
+SCENARIO = "two-towns"
+SMALL = {"residents": 50, "years": 1}
+
+
+def games_a_second(games: int = 100) -> float:
+    """Return how many games one core plays in a second of its time."""
+    world = load_scenario(SCENARIO, {"compared": [], "residents": 2000, "years": 5})
+    if len(world.candidates) != 5:
+        raise SystemExit(f"{SCENARIO} has {len(world.candidates)} candidates and not five")
+    play(begin(world), player("consultative"))
+    start = time.process_time()
+    for seed in range(games):
+        play(begin(world, seed), player("consultative"))
+    return games / (time.process_time() - start)
+
+
+def shared(folder: Path, workers: int, games: int = 400) -> tuple[float, float]:
+    """Return how long a sweep takes by the clock, and of the cores' time, workers' start and all.
+
+    Where other work keeps the cores busy, the second is the one to go by.
+    """
+    start, before = time.perf_counter(), cores_time()
+    with executor(workers) as sharing:
+        run_sweep(
+            Sweep(scenarios=SCENARIO, games=games), folder / f"{workers}.json", executor=sharing
+        )
+    return time.perf_counter() - start, cores_time() - before
+
+
+def cores_time() -> float:
+    """Return the time that cores spent on this process and on those that it began, s."""
+    return sum(os.times()[:4])
+
+
+def peaks(folder: Path, games: int) -> list[tuple[int, int]]:
+    """Return the greatest size of this process in kB by how many games it had played."""
+    plan = Sweep(scenarios=SCENARIO, settings=SMALL, games=games)
+    told: list[tuple[int, int]] = []
+
+    def measure(played: int, _whole: int) -> None:
+        if played * 20 // games > len(told):
+            told.append((played, peak()))
+
+    run_sweep(plan, folder / "many.json", progress=measure)
+    told.append((games, peak()))
+    return told
+
+
+def peak() -> int:
+    """Return the greatest size that this process ever had, kB."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(status.partition("VmHWM:")[2].split()[0])
+
+
+def main() -> None:
+    """Print what was measured, a line each."""
+    games = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    print(f"five-year games a second of one core's time: {games_a_second():.0f}")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        found = peaks(folder, games)
+        (early, low), (late, high) = found[1], found[-1]
+        print(f"memory over {games:,} games: {low} kB at {early:,}, {high} kB at the end")
+        print(f"slope: {(high - low) / (late - early) * 1000:.1f} kB in 1,000 games")
+        (one, alone), (two, both) = shared(folder, 1), shared(folder, 2)
+        same = (folder / "1.json").read_bytes() == (folder / "2.json").read_bytes()
+        print(f"two workers are {one / two:.2f} times as fast as one by the clock")
+        print(f"two workers could be {2 * alone / both:.2f} times as fast by the cores' time")
+        print(f"their rows are the same: {same}")
+
+
+if __name__ == "__main__":
+    main()
