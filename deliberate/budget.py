@@ -28,6 +28,11 @@ def asked(accounts: Accounts, letter: Letter) -> int:
     return round((accounts.pot - accounts.raised) * letter.savings)
 
 
+def fund(accounts: Accounts, letter: Letter) -> int:
+    """Return the conditional fund that a letter holds out for a year, £ thousand."""
+    return round(accounts.grown * letter.fund)
+
+
 def spendable(state: State, stance: str, *, precept: float = 0.0, draw: int = 0) -> int:
     """Return what the lines share, £ thousand, after the stance, a new precept and reserves.
 
@@ -95,12 +100,11 @@ def closed(
     )
     settled = round(asked(budget, letter) * scenario.stance(stance).settled)
     shortfall = max(0, settled + overspent - budget.kept)
-    fund = round(budget.grown * letter.fund)
     return evolve(
         budget,
         overspent=overspent,
         given=given,
         shortfall=shortfall,
-        lost=lost(fund, shortfall, weeks_late, parameters.national),
+        lost=lost(fund(budget, letter), shortfall, weeks_late, parameters.national),
         reserves=reserves,
     )

@@ -117,6 +117,7 @@ def _measured(
     satisfaction = float(electing.range_normalised(day.utility)[winner].mean())
     exponent = scenario.parameters.electorate.turnout_exponent
     return Election(
+        year=state.year,
         system=scenario.system,
         counts=counts,
         winner=winner,

@@ -35,7 +35,7 @@ class Phase(StrEnum):
 
 @frozen(kw_only=True)
 class Election:
-    """An election held: the deciding count, and what the same residents give elsewhere.
+    """An election held before the game's `year`: the deciding count, and what it would be elsewhere.
 
     `counts` holds a count by system id, the deciding one under `system`. `turnout` and
     `satisfaction` are shares of all residents, `support` the winner's share of the ballots that
@@ -45,6 +45,7 @@ class Election:
     `alienated` liked nobody enough and `indifferent` saw too little difference.
     """
 
+    year: int
     system: str
     counts: dict[str, Count] = field(converter=freeze)
     winner: int
