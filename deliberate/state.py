@@ -35,7 +35,7 @@ class Phase(StrEnum):
 
 @frozen(kw_only=True)
 class Election:
-    """An election held before the game's `year`: the deciding count, and what it would be elsewhere.
+    """An election that opened the game's `year`: the deciding count, and what others would give.
 
     `counts` holds a count by system id, the deciding one under `system`. `turnout` and
     `satisfaction` are shares of all residents, `support` the winner's share of the ballots that

@@ -26,11 +26,12 @@ from elections import ElectionError, printable
 from tui.exits import Exit
 from tui.screens.base import PlainScreen
 from tui.screens.briefing import Briefing
-from tui.screens.choosing import Appointment, Hustings, Polling
+from tui.screens.choosing import Appointment, Polling
 from tui.screens.count import CountScreen
 from tui.screens.debrief import Debrief
 from tui.screens.decision import DecisionScreen
 from tui.screens.deliberation import Deliberation
+from tui.screens.hustings import Hustings
 from tui.screens.outcome import Outcome
 from tui.screens.setup import SetUp
 from tui.screens.too_small import SMALLEST, TooSmall

@@ -1,16 +1,22 @@
 """What can be chosen, as rows of plain data."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from deliberate import (
     PLAYERS,
+    STAKEHOLDERS,
+    Scenario,
+    assumption_names,
     footprints,
     governance,
     governance_names,
     load_scenario,
     scenario_names,
 )
+from deliberate.footprint import DATA
+from deliberate.loading import GENERIC
+from deliberate.tables import Table, read
 from elections import cell_width, pad, printable, systems
 from elections.criteria import CRITERIA
 from elections.formats.registry import FORMATS
@@ -62,6 +68,7 @@ def _footprints() -> Rows:
             "gap_status": place.gap_status,
             "lead": str(place.lead),
             "pot_k": place.pot,
+            "pot_status": "estimated by population",
         }
         for place in footprints().values()
     ]
@@ -79,6 +86,120 @@ def _players() -> Rows:
     return [
         {"id": each.id, "name": each.name, "summary": each.summary} for each in PLAYERS.values()
     ]
+
+
+def _stakeholders() -> Rows:
+    return [
+        {"id": each.id, "name": each.name, "summary": each.summary}
+        for each in STAKEHOLDERS.values()
+    ]
+
+
+def _usual() -> Scenario:
+    """Return the scenario with what all have in common unless they say otherwise."""
+    return load_scenario(GENERIC)
+
+
+def _talks() -> Rows:
+    return [
+        {
+            "id": each.id,
+            "name": each.name,
+            "weeks": each.weeks,
+            "invited": each.invited,
+            "panel": each.panel,
+            "summary": each.summary,
+            "status": "assumed",
+        }
+        for each in _usual().formats
+    ]
+
+
+def _stances() -> Rows:
+    return [
+        {
+            "id": each.id,
+            "name": each.name,
+            "saved": each.saved,
+            "settled": each.settled,
+            "relief": each.relief,
+            "summary": each.summary,
+            "status": "assumed",
+        }
+        for each in _usual().stances
+    ]
+
+
+def _events() -> Rows:
+    return [
+        {
+            "id": each.id,
+            "name": each.name,
+            "chance": each.chance,
+            "headline": each.headline,
+            "gains": each.gains,
+            "losses": each.losses,
+            "source": each.source,
+            "status": "fact as in source; chance and sizes assumed",
+        }
+        for each in _usual().events
+    ]
+
+
+def _groups() -> Rows:
+    return [
+        {
+            "id": each.id,
+            "name": each.name,
+            "votes": each.votes,
+            "stake": each.stake,
+            "exposure": each.exposure,
+            "openness": each.openness,
+            "ideal": list(each.ideal),
+            "note": each.note,
+            "status": "assumed",
+        }
+        for each in _usual().groups
+    ]
+
+
+def _lines() -> Rows:
+    return [
+        {
+            "id": each.id,
+            "name": each.name,
+            "role": str(each.role),
+            "owner": each.owner,
+            "share": each.share,
+            "growth": each.growth,
+            "lag": each.lag,
+            "avoided": each.avoided,
+            "avoided_most": each.avoided_most,
+            "status": "growth and avoided published; share and lag assumed",
+        }
+        for each in _usual().lines
+    ]
+
+
+def _assumptions() -> Rows:
+    files = {name: read(DATA / "assumptions" / f"{name}.toml") for name in assumption_names()}
+    return [
+        {
+            "id": name,
+            "sets": dict(_settings(layer.table)),
+            "summary": layer.text.partition("\n")[0].removeprefix("# "),
+        }
+        for name, layer in files.items()
+    ]
+
+
+def _settings(table: Table, at: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield each key that a table sets, such as ``lines.social.avoided``, and its value."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _settings(value, f"{at}{key}.")
+        else:
+            yield f"{at}{key}", value
 
 
 def _models() -> Rows:
@@ -122,7 +243,14 @@ CATALOGUES: dict[str, Callable[[], Rows]] = {
     "scenarios": _scenarios,
     "footprints": _footprints,
     "governances": _governances,
+    "lines": _lines,
+    "groups": _groups,
+    "talks": _talks,
+    "stances": _stances,
+    "events": _events,
+    "assumptions": _assumptions,
     "players": _players,
+    "stakeholders": _stakeholders,
     "models": _models,
     "strategies": _strategies,
     "formats": _formats,

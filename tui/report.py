@@ -1,11 +1,13 @@
 """A game without a screen: played by an automatic player, told as data or in a few lines."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve
+from attrs import asdict
 
 from deliberate import (
+    Election,
     Phase,
     Replay,
     Scenario,
@@ -14,42 +16,41 @@ from deliberate import (
     Year,
     choose,
     digest,
-    governance,
-    leader_system,
-    load_scenario,
     player,
+    stakeholder,
 )
 from deliberate.model.buyin import TERMS
-from deliberate.model.measures import summary
+from deliberate.outcomes import outcomes
 from elections import pad, printable
 
+MONEY = {"overspent": "Overspent, £m", "lost": "Fund lost, £m", "reserves": "Reserves, £m"}
 
-def choose_scenario(
-    name: str, *, system_id: str | None, governance_id: str | None, years: int | None
-) -> Scenario:
-    """Return a scenario with some of its choices made otherwise.
+
+def run(
+    scenario: Scenario,
+    player_name: str,
+    seed: int,
+    path: Path | None,
+    seats: Mapping[str, str] | None = None,
+) -> State:
+    """Play to the debrief, keeping the session at `path` if one is given.
+
+    `seats` names the automatic stakeholder who answers for each group.
 
     Raises
     ------
-    ScenarioError, UnknownSystemError
-        If there is no such scenario, governance or system; the nearest name is said.
+    ScenarioError, IllegalDecision
+        If there is no such player, stakeholder or group; the nearest name is said.
     """
-    scenario = load_scenario(name)
-    return evolve(
-        scenario,
-        system=leader_system(system_id).id if system_id else scenario.system,
-        governance=governance(governance_id) if governance_id else scenario.governance,
-        years=years or scenario.years,
-    )
-
-
-def run(scenario: Scenario, player_name: str, seed: int, path: Path | None) -> State:
-    """Play to the debrief, keeping the session at `path` if one is given."""
     who = player(player_name)
+    seated = {
+        scenario.groups[scenario.group(group)].id: stakeholder(name)
+        for group, name in (seats or {}).items()
+    }
     session = Session.new(scenario, seed, path)
     try:
         while session.state.phase is not Phase.DEBRIEF:
-            session.submit(choose(who, session.state))
+            session.submit(choose(who, session.state, seated))
     finally:
         session.close()
     return session.state
@@ -58,7 +59,7 @@ def run(scenario: Scenario, player_name: str, seed: int, path: Path | None) -> S
 def to_dict(state: State) -> dict[str, Any]:
     """Return a game that has been played, with every term behind every number."""
     scenario = state.scenario
-    last = state.history[-1]
+    elections = [_election(each) for each in state.elections]
     return {
         "scenario": scenario.id,
         "footprint": scenario.footprint.id,
@@ -66,21 +67,20 @@ def to_dict(state: State) -> dict[str, Any]:
         "system": scenario.system,
         "seed": state.seed,
         "leader": state.leader.name if state.leader else None,
-        "election": _election(state),
+        "election": elections[-1] if elections else None,
+        "elections": elections,
         "groups": [group.id for group in scenario.groups],
         "lines": [item.id for item in scenario.lines],
         "start": {"buyin": state.history[0].before.tolist(), "pressure": 1.0},
         "years": [_year(state, year) for year in state.history],
-        "measures": summary(last.buyin, last.overlap, last.services.pressure),
+        "measures": outcomes(state),
         "digest": digest(state),
     }
 
 
-def _election(state: State) -> dict[str, Any] | None:
-    election = state.election
-    if election is None:
-        return None
+def _election(election: Election) -> dict[str, Any]:
     return {
+        "year": election.year,
         "system": election.system,
         "elected": election.count.elected,
         "voters": election.voters,
@@ -99,6 +99,7 @@ def _year(state: State, year: Year) -> dict[str, Any]:
     reasons = {
         group: {
             **{term: float(account.terms[row, column]) for row, term in enumerate(TERMS)},
+            "happened": float(account.happened[column]),
             "settling": float(account.settling[column]),
             "luck": float(account.luck[column]),
             "limit": float(account.limit[column]),
@@ -107,11 +108,19 @@ def _year(state: State, year: Year) -> dict[str, Any]:
     }
     return {
         "year": state.scenario.year_name(year.number),
+        "events": list(year.events),
+        "consultations": [asdict(each) for each in year.consultations],
+        "answers": [asdict(each) for each in year.answers],
+        "weeks_late": year.late,
         "stance": year.stance,
+        "precept": year.precept,
+        "accounts_k": asdict(year.accounts),
         "pot_k": year.pot,
         "spendable_k": year.spendable,
         "plan_k": list(year.plan),
         "split_k": list(year.split),
+        "withheld_k": year.withheld.tolist(),
+        "drawn_k": year.drawn.tolist(),
         "heard": year.heard.tolist(),
         "pace": year.pace,
         "kept": year.kept,
@@ -122,28 +131,50 @@ def _year(state: State, year: Year) -> dict[str, Any]:
 
 
 def to_text(state: State) -> str:
-    """Return a game in a table: buy-in by group and year, and hospital pressure."""
+    """Return a game in a table by year: buy-in by group, pressure and money; and what struck."""
     scenario, start = state.scenario, state.history[0].before
     place = scenario.footprint.name
     where = place if scenario.title == place else f"{scenario.title} ({place})"
     years = "".join(f"{scenario.year_name(year.number):>9}" for year in state.history)
-    rows = [f"{where}, {scenario.governance.name}", _who_leads(state), ""]
+    rows = [f"{where}, {scenario.governance.name}", *_who_leads(state), ""]
     rows.append(f"{'Buy-in':<18}{'start':>7}{years}")
     for column, group in enumerate(scenario.groups):
-        levels = "".join(f"{year.buyin[column]:>9.1f}" for year in state.history)
-        rows.append(f"{pad(printable(group.name), 18)}{start[column]:>7.1f}{levels}")
-    pressure = "".join(f"{year.services.pressure:>9.3f}" for year in state.history)
-    return "\n".join([*rows, f"{'Hospital pressure':<18}{1:>7.3f}{pressure}"])
+        levels = [f"{year.buyin[column]:.1f}" for year in state.history]
+        rows.append(_row(printable(group.name), f"{start[column]:.1f}", levels))
+    pressure = [f"{year.services.pressure:.3f}" for year in state.history]
+    rows.append(_row("Hospital pressure", f"{1:.3f}", pressure))
+    rows += [
+        _row(name, "", [f"{getattr(year.accounts, key) / 1000:,.1f}" for year in state.history])
+        for key, name in MONEY.items()
+    ]
+    return "\n".join([*rows, "", *_what_struck(state)])
 
 
-def _who_leads(state: State) -> str:
-    election = state.election
-    if election is None:
-        return "A lead was appointed; nobody voted"
-    return (
-        f"{printable(election.count.elected or '')} was elected by {election.count.name}: "
-        f"mandate {100 * election.mandate:.0f}, turnout {election.turnout:.0%}"
-    )
+def _row(name: str, start: str, values: list[str]) -> str:
+    return f"{pad(name, 18)}{start:>7}{''.join(f'{value:>9}' for value in values)}"
+
+
+def _what_struck(state: State) -> list[str]:
+    """Return the events of each year, and what groups answered."""
+    scenario, rows = state.scenario, []
+    names = {group.id: group.name for group in scenario.groups}
+    for year in state.history:
+        events = [scenario.event(name).name for name in year.events]
+        answers = [f"{names[each.group]} {each.consent:.0%}" for each in year.answers]
+        said = ", ".join(events) or "no event"
+        consents = f"; consent to cuts: {', '.join(answers)}" if answers else ""
+        rows.append(printable(f"{scenario.year_name(year.number)}: {said}{consents}"))
+    return rows
+
+
+def _who_leads(state: State) -> list[str]:
+    if not state.elections:
+        return ["A lead was appointed; nobody voted"]
+    return [
+        f"{state.scenario.year_name(each.year)}: {printable(each.count.elected or '')} was elected "
+        f"by {each.count.name}: mandate {100 * each.mandate:.0f}, turnout {each.turnout:.0%}"
+        for each in state.elections
+    ]
 
 
 def replay_to_dict(again: Replay) -> dict[str, Any]:

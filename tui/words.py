@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-import numpy as np
 from attrs import frozen
 
 from deliberate import Line, State, Year
-from deliberate.decisions import CONSULTED, SHUT_OUT
 from deliberate.footprint import Lead
+from deliberate.involvement import CONSULTED, SHUT_OUT
 from deliberate.model.buyin import TERMS
-from tui.text import BAD, GOOD, signed
+from tui.text import BAD, GOOD, millions, signed
 
 # Each reason as a gain and as a loss, in the order of the model's terms.
 REASONS = {
@@ -21,6 +20,13 @@ REASONS = {
     "national": ("letter", "letter"),
     "pace": ("pace", "pace"),
 }
+# What else moved people, as the model's account has it.
+BESIDES = {
+    "happened": "events, tax",
+    "settling": "settling",
+    "luck": "luck",
+    "limit": "limit",
+}
 
 EXPLAINED = {
     "outcome": "how near the split came to theirs, against habit",
@@ -30,6 +36,7 @@ EXPLAINED = {
     "promise": "manifesto change on time; broken weighs more",
     "national": "national demands that contradict each other",
     "pace": "more money moved in a year than people can follow",
+    "happened": "the year's events, and a rise of council tax",
     "settling": "the pull back towards the usual level",
     "luck": "what nobody planned",
     "limit": "the ends of the scale",
@@ -67,10 +74,14 @@ def reasons(year: Year, group: int, width: int) -> str:
     Two of them fit the smallest terminal; each twenty cells more make room for another.
     """
     most = max(2, width // 20)
-    terms = year.account.terms[:, group]
-    order = np.argsort(-np.abs(terms), kind="stable")[:most]
-    said = [f"{reason(int(term), terms[term])} {signed(terms[term])}" for term in order]
+    largest = sorted(felt(year, group), key=lambda each: -abs(each[1]))[:most]
+    said = [f"{word} {signed(size)}" for word, size in largest]
     return " · ".join(each for each in said if not each.endswith(" 0.0")) or "nothing moved it"
+
+
+def felt(year: Year, group: int) -> list[tuple[str, float]]:
+    """Return the reasons that people had, with their points: the seven terms, and what happened."""
+    return [(word, size) for word, size, _ in explanation(year, group)][: len(TERMS) + 1]
 
 
 def reason(term: int, points: float) -> str:
@@ -84,10 +95,8 @@ def explanation(year: Year, group: int) -> Iterator[tuple[str, float, str]]:
     for term, name in enumerate(TERMS):
         points = float(year.account.terms[term, group])
         yield reason(term, points), points, EXPLAINED[name]
-    account = year.account
-    yield "settling", float(account.settling[group]), EXPLAINED["settling"]
-    yield "luck", float(account.luck[group]), EXPLAINED["luck"]
-    yield "limit", float(account.limit[group]), EXPLAINED["limit"]
+    for name, word in BESIDES.items():
+        yield word, float(getattr(year.account, name)[group]), EXPLAINED[name]
 
 
 def friction(state: State, year: Year, number: int) -> tuple[str, float]:
@@ -147,3 +156,32 @@ def points(share: float) -> str:
     '18.0'
     """
     return f"{100 * share:.1f}"
+
+
+def weeks(number: int) -> str:
+    """Return a number of weeks in words.
+
+    >>> weeks(1), weeks(3)
+    ('1 week', '3 weeks')
+    """
+    return f"{number} week" if number == 1 else f"{number} weeks"
+
+
+def put_by(reserves: int) -> str:
+    """Return reserves, or a deficit, of so many £ thousand.
+
+    >>> put_by(26_500), put_by(-3_100)
+    ('reserves £26.5m', 'deficit £3.1m')
+    """
+    return f"{'deficit' if reserves < 0 else 'reserves'} £{millions(abs(reserves))}m"
+
+
+def drawn(draw: int) -> str:
+    """Return what is taken from the reserves, or put there, £ thousand.
+
+    >>> drawn(13_200), drawn(-10_700), drawn(0)
+    ('draw £13.2m', 'put by £10.7m', 'draw nothing')
+    """
+    if not draw:
+        return "draw nothing"
+    return f"{'draw' if draw > 0 else 'put by'} £{millions(abs(draw))}m"

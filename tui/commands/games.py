@@ -1,7 +1,10 @@
 """Playing, by people or without a screen."""
 
 import sys
+import tomllib
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -37,12 +40,49 @@ def _play(*, scenario: str | None = None, session: Path | None = None) -> None:
     raise SystemExit(launch(scenario=scenario, session=session))
 
 
+def _pairs(_: click.Context, parameter: click.Parameter, said: Sequence[str]) -> dict[str, str]:
+    """Return options of the form KEY=VALUE as a table; the last word on a key counts."""
+    pairs = [each.partition("=") for each in said]
+    for each, (key, sign, _value) in zip(said, pairs, strict=True):
+        if not (key and sign):
+            raise click.BadParameter(f"{each!r} is not of the form {parameter.metavar}")
+    return {key.strip(): value for key, _sign, value in pairs}
+
+
+def _value(text: str) -> Any:
+    """Return a value as TOML has it, or the text itself where it is none."""
+    try:
+        found = tomllib.loads(f"value = {text}")
+    except tomllib.TOMLDecodeError:
+        return text
+    return found["value"] if len(found) == 1 else text
+
+
 @click.command()
 @click.argument("scenario")
 @click.option("--system", metavar="ID", help="Voting system; default: the scenario's.")
 @click.option("--governance", metavar="ID", help="Powers; default: the scenario's.")
 @click.option("--years", type=click.IntRange(1, 10), help="Default: the scenario's.")
 @click.option("--player", "player_name", metavar="ID", default="consultative", show_default=True)
+@click.option(
+    "--seat",
+    "seats",
+    metavar="GROUP=STAKEHOLDER",
+    multiple=True,
+    callback=_pairs,
+    help="Who answers for a group; can be given again.",
+)
+@click.option(
+    "--set",
+    "settings",
+    metavar="KEY=VALUE",
+    multiple=True,
+    callback=_pairs,
+    help="Set a key of the scenario, such as parameters.buyin.habit=0.7; can be given again.",
+)
+@click.option(
+    "--assume", metavar="ID", multiple=True, help="Lay shipped assumptions over the scenario."
+)
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
 @click.option(
     "--session", type=click.Path(path_type=Path), help="Keep the session in this new file."
@@ -54,20 +94,25 @@ def run(  # noqa: PLR0917 - click passes options by name
     governance: str | None,
     years: int | None,
     player_name: str,
+    seats: dict[str, str],
+    settings: dict[str, str],
+    assume: tuple[str, ...],
     seed: int,
     session: Path | None,
     as_json: bool,  # noqa: FBT001
 ) -> None:
-    """Play a whole game without a screen, by an automatic player.
+    """Play a whole game without a screen, by automatic players.
 
     SCENARIO is a shipped one, a footprint, or a TOML file; see deliberate list.
     """
-    from tui import report  # noqa: PLC0415 - numpy is not needed to print help
+    from deliberate import load_scenario  # noqa: PLC0415 - numpy is not needed to print help
+    from tui import report  # noqa: PLC0415
 
-    chosen = report.choose_scenario(
-        scenario, system_id=system, governance_id=governance, years=years
-    )
-    debrief = report.run(chosen, player_name, seed, session)
+    options = {"system": system, "governance": governance, "years": years}
+    changes: dict[str, Any] = {key: said for key, said in options.items() if said is not None}
+    changes |= {key: _value(text) for key, text in settings.items()}
+    changes |= {"extends": list(assume)} if assume else {}
+    debrief = report.run(load_scenario(scenario, changes), player_name, seed, session, seats)
     if as_json:
         emit(report.to_dict(debrief))
     else:

@@ -13,7 +13,14 @@ KINDS = (
     "scenarios",
     "footprints",
     "governances",
+    "lines",
+    "groups",
+    "talks",
+    "stances",
+    "events",
+    "assumptions",
     "players",
+    "stakeholders",
 )
 
 

@@ -11,10 +11,12 @@ from textual.events import Mount
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Footer
 
-from deliberate import Decision, Scenario, Session, State
-from deliberate.year import asked
+from deliberate import Decision, Phase, Scenario, Session, State, demands
+from deliberate.budget import asked
 from tui.text import FAINT, HEAD, cell, line, millions, spread, stack, wrap
 from tui.widgets.sheet import Sheet
+
+CHOOSING = (Phase.HUSTINGS, Phase.POLLING, Phase.COUNT)
 
 
 class Game(Protocol):
@@ -126,6 +128,8 @@ def who_leads(state: State) -> str:
     """Return who leads, by what right and with what mandate."""
     if state.leader is None:
         return "no leader yet"
+    if state.phase in CHOOSING:
+        return f"{cell_name(state.leader.name)} stands again"
     if state.election is None:
         return "an appointed lead · nobody voted"
     return f"{cell_name(state.leader.name)} leads · mandate {100 * state.election.mandate:.0f}"
@@ -138,8 +142,9 @@ def cell_name(name: str, most: int = 18) -> str:
 
 def money_line(state: State) -> str:
     """Return the pot and what the national letter asks of it."""
+    savings = asked(state.accounts, demands(state))
     return (
-        f"Pot £{millions(state.pot)}m · letter: save £{millions(asked(state))}m · "
+        f"Pot £{millions(state.pot)}m · letter: save £{millions(savings)}m · "
         f"{state.scenario.governance.name} · {state.scenario.footprint.name}"
     )
 

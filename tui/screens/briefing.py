@@ -1,4 +1,4 @@
-"""The briefing that opens a year: the pot, the letter, services, and where each group stands."""
+"""The briefing that opens a year: letter, money, events, services, and where each group stands."""
 
 from typing import ClassVar
 
@@ -7,33 +7,41 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from deliberate import Proceed
+from deliberate import Inject, Proceed, demands, leaders_picture
+from deliberate.budget import asked, fund
 from deliberate.model.money import shares
-from deliberate.year import asked
 from tui.screens.base import GameScreen
+from tui.screens.events import EventChoice, paint_event
 from tui.text import FAINT, HEAD, bar, cell, line, millions, moved, signed, stack, wrap
 from tui.widgets.sheet import Sheet
-from tui.words import points, reasons
+from tui.words import points, put_by, reasons
 
 
 class Briefing(GameScreen):
     """What the leader is told."""
 
     HELP: ClassVar[str] = """
-The briefing. Hospital pressure is demand against capacity; 1.00 is the year before the game.
-Buy-in runs from 0 to 100, and 50 is usual; from the second year on, last year's two largest
-reasons stand beside it.
+The briefing. Up, down and page keys scroll. Hospital pressure is demand against capacity; 1.00
+is the year before the game. Buy-in runs from 0 to 100, and 50 is usual; from the second year on,
+last year's two largest reasons stand beside it.
 
 The national letter asks for savings now and for change in the long run; how you answer it is
-part of your decision.
+part of your decision. Each pound short of the savings, and each week late, costs some of a fund.
 
-Enter goes on to deliberation.
+How well services are served, as a share of what is needed, nobody knows exactly: the range is
+what you would bet nine to one on. It is narrower, and more one-sided, for lines that you come
+from.
+
+x lets an event of the facilitator's choice strike. Enter goes on to deliberation.
 """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,n", "go_on", "Deliberate")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x", "inject", "Event strikes"),
+        Binding("enter,n", "go_on", "Deliberate"),
+    ]
 
     def compose_body(self) -> ComposeResult:
         """Lay out the briefing."""
-        with VerticalScroll(can_focus=False):
+        with VerticalScroll():
             yield Sheet(self._paint, id="body")
 
     def _paint(self, width: int) -> Content:
@@ -41,6 +49,8 @@ Enter goes on to deliberation.
         return stack(
             [
                 *self._letter(width),
+                *wrap(self._accounts(), width),
+                *self._events(width),
                 line(
                     ("Hospitals: ", "bold"),
                     f"pressure {state.services.pressure:.2f} (1.00 at first); "
@@ -54,13 +64,35 @@ Enter goes on to deliberation.
         )
 
     def _letter(self, width: int) -> list[Content]:
-        letter = self.state.scenario.letter(self.state.year)
-        savings = millions(asked(self.state))
-        quoted = wrap(f"The letter: “{letter.text}” Save £{savings}m at once.", width)
+        letter, accounts = demands(self.state), self.state.accounts
+        said = (
+            f"The letter: “{letter.text}” Save £{millions(asked(accounts, letter))}m at once, on "
+            f"which £{millions(fund(accounts, letter))}m of next year's money depends."
+        )
+        quoted = wrap(said, width)
         return [
             line((f"Briefing · {self.state.year_name}", HEAD)),
             *[line((each, "italic")) for each in quoted],
         ]
+
+    def _accounts(self) -> str:
+        """Return what came into this year's money, and what went out of it unasked."""
+        money = self.state.accounts
+        found = (
+            (money.withheld, "£{}m withheld for last year's letter"),
+            (money.repaid, "£{}m repaid of the deficit"),
+            (money.levied, "£{}m from rises of council tax"),
+            (max(money.events, 0), "£{}m more by events"),
+            (max(-money.events, 0), "£{}m less by events"),
+        )
+        said = [text.format(millions(amount)) for amount, text in found if amount]
+        return f"Money: {' · '.join([*said, put_by(money.reserves)])}"
+
+    def _events(self, width: int) -> list[Content]:
+        scenario, struck = self.state.scenario, self.state.events
+        if not struck:
+            return [line(("No event strikes this year.", FAINT))]
+        return [each for name in struck for each in paint_event(scenario.event(name), width)]
 
     def _group_head(self) -> str:
         told = "last year's reasons" if self.state.history else "who they are"
@@ -69,15 +101,18 @@ Enter goes on to deliberation.
 
     def _money(self, width: int) -> list[Content]:
         state = self.state
-        share = shares(state.split)
+        share, seen = shares(state.split), leaders_picture(state)
+        rows = zip(state.scenario.lines, state.split, share, seen.low, seen.high, strict=True)
+        head = "Spent last year         £m    %  of need met, as you see it"
         return [
-            line((cell("Spent last year         £m    %", width), FAINT)),
+            line((cell(head, width), FAINT)),
             *[
                 line(
                     f"  {cell(item.name, 16)}{millions(amount):>9} {points(part):>5}  ",
-                    (bar(float(part), width - 36), "$accent"),
+                    (f"{f'{100 * low:.0f}–{100 * high:.0f}%':<9} ", "bold"),
+                    (bar(float(part), width - 46), "$accent"),
                 )
-                for item, amount, part in zip(state.scenario.lines, state.split, share, strict=True)
+                for item, amount, part, low, high in rows
             ],
         ]
 
@@ -97,6 +132,18 @@ Enter goes on to deliberation.
             (f"{arrow} {signed(change):>5}  ", style),
             (cell(reasons(last, number, width - 34), width - 34), ""),
         )
+
+    def action_inject(self) -> None:
+        """Choose an event that is to strike."""
+        left = [each for each in self.state.scenario.events if each.id not in self.state.events]
+        if left:
+            self.app.push_screen(EventChoice(left), self._strike)
+        else:
+            self.game.say("No event is left that could strike this year.")
+
+    def _strike(self, event: str | None) -> None:
+        if event is not None:
+            self.game.decide(Inject(event=event))
 
     def action_go_on(self) -> None:
         """Go on to deliberation."""

@@ -9,14 +9,13 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from deliberate import State, Year
-from deliberate.model.buyin import TERMS
 from deliberate.model.measures import summary
 from deliberate.model.money import shares
-from deliberate.year import withheld_after
+from deliberate.outcomes import outcomes
 from tui.screens.base import GameScreen
 from tui.text import FAINT, HEAD, bar, cell, line, millions, moved, signed, stack, wrap
 from tui.widgets.sheet import Sheet
-from tui.words import points, reason
+from tui.words import felt, points, put_by
 
 
 class Debrief(GameScreen):
@@ -44,6 +43,7 @@ Escape goes to the welcome screen; the session is kept and can be replayed.
             [
                 line(("Debrief", HEAD)),
                 *paint_buyin(self.state, width),
+                *paint_elections(self.state, width),
                 "",
                 *paint_moves(self.state, width),
                 "",
@@ -61,15 +61,17 @@ Escape goes to the welcome screen; the session is kept and can be replayed.
 
 
 def paint_buyin(state: State, width: int) -> list[Content]:
-    """Return buy-in by group and year, and hospital pressure."""
-    wide = max(6, min(9, (width - 33) // len(state.history)))
-    names = "".join(
-        f"{state.scenario.year_name(year.number)[2:]:>{wide}}" for year in state.history
-    )
+    """Return buy-in by group and year, hospital pressure, promises, reserves and delays.
+
+    Of a long game, as many of the last years as the terminal holds.
+    """
+    years = state.history[-max(1, (width - 33) // 6) :]
+    wide = max(6, min(9, (width - 33) // len(years)))
+    names = "".join(f"{state.scenario.year_name(year.number)[2:]:>{wide}}" for year in years)
     lines = [line((f"{'Buy-in':<18}{'start':>6}{names}{'change':>8}", FAINT))]
     start = state.history[0].before
     for number, group in enumerate(state.scenario.groups):
-        levels = "".join(f"{year.buyin[number]:>{wide}.0f}" for year in state.history)
+        levels = "".join(f"{year.buyin[number]:>{wide}.0f}" for year in years)
         change = float(state.buyin[number] - start[number])
         lines.append(
             line(
@@ -78,35 +80,56 @@ def paint_buyin(state: State, width: int) -> list[Content]:
                 (f"{signed(change):>8}", moved(change)[1]),
             )
         )
-    pressure = "".join(f"{year.services.pressure:>{wide}.2f}" for year in state.history)
     first = state.history[0].services_before.pressure
-    rise = state.services.pressure - first
-    kept = "".join(f"{year.kept:>{wide}.0%}" for year in state.history)
-    lines.append(
-        line(("  Pressure        ", FAINT), f"{first:>6.2f}{pressure}{signed(rise, 2):>8}")
-    )
+    rise = signed(state.services.pressure - first, 2)
+    found = [
+        ("Pressure", f"{first:.2f}", [f"{year.services.pressure:.2f}" for year in years], rise),
+        ("Reserves, £m", "", [_tenths(year.accounts.reserves) for year in years], ""),
+    ]
     if state.election is not None:
-        lines.append(line(("  Promises kept   ", FAINT), f"{'':>6}{kept}"))
+        found.append(("Promises kept", "", [f"{year.kept:.0%}" for year in years], ""))
+    if any(year.late for year in years):
+        found.append(("Weeks late", "", [str(year.late) for year in years], ""))
+    for name, start_at, values, change_by in found:
+        shown = "".join(f"{value:>{wide}}" for value in values)
+        lines.append(line((f"  {name:<16}", FAINT), f"{start_at:>6}{shown}{change_by:>8}"))
     return lines
+
+
+def _tenths(amount: int) -> str:
+    """Return £ thousand as £m with a true minus."""
+    return f"{'−' if amount < 0 else ''}{millions(abs(amount))}"
+
+
+def paint_elections(state: State, width: int) -> list[str]:
+    """Return whom residents elected, when and with what mandate."""
+    if not state.elections:
+        return []
+    held = [
+        f"{state.scenario.year_name(each.year)} {each.count.elected} "
+        f"(mandate {100 * each.mandate:.0f}, turnout {each.turnout:.0%})"
+        for each in state.elections
+    ]
+    return wrap(f"Elected: {' · '.join(held)}", width)
 
 
 def paint_moves(state: State, width: int) -> list[Content]:
     """Return the five largest single movements: which year, whom, why."""
     found = [
-        (float(year.account.terms[term, group]), year, group, term)
+        (size, year, group, word)
         for year in state.history
         for group in range(len(state.buyin))
-        for term in range(len(TERMS))
+        for word, size in felt(year, group)
     ]
     found.sort(key=lambda each: -abs(each[0]))
     lines = [line(("What moved most", HEAD))]
-    for size, year, group, term in found[:5]:
+    for size, year, group, word in found[:5]:
         name = state.scenario.groups[group].name
         lines.append(
             line(
                 f"  {state.scenario.year_name(year.number)}  {cell(name, 14)}",
                 (f"{signed(size):>6}", moved(size)[1]),
-                cell(f"  {reason(term, size)}", width - 31),
+                cell(f"  {word}", width - 31),
             )
         )
     return lines
@@ -135,11 +158,14 @@ def paint_lines(state: State, width: int) -> list[Content]:
                 (bar(float(now[number]), max(width - 62, 1)), "$accent"),
             )
         )
-    withheld = withheld_after(last.letter, last.pot, last.stance)
-    if withheld:
-        said = f"  For the last letter £{millions(withheld)}m will be withheld next year."
-        lines.append(line((said, FAINT)))
-    return lines
+    overspent = sum(year.accounts.overspent for year in state.history)
+    lost = sum(year.accounts.lost for year in state.history)
+    said = (
+        f"Overspent over the years £{millions(overspent)}m; lost of national funds "
+        f"£{millions(lost)}m, of which £{millions(last.accounts.lost)}m will be withheld next "
+        f"year; {put_by(last.accounts.reserves)} at the end."
+    )
+    return [*lines, *[line((each, FAINT)) for each in wrap(said, width)]]
 
 
 GLOSSES = {
@@ -147,32 +173,34 @@ GLOSSES = {
     "polarisation of buy-in": "0: one camp; 0.2: two",
     "mean overlap": "of 100 that is wanted",
     "hospital pressure": "demand to capacity",
+    "money balance": "reserves, % of the pot",
+    "overspending": "% of the pot, a year",
+    "promised change kept": "1: all that was due",
+    "mandate": "of the last election",
+    "turnout": "of the last election",
 }
 
 
 def paint_measures(state: State) -> list[Content]:
-    """Return every measure of §8 before and after."""
-    before = _measures(state.history[0], first=True)
-    after = _measures(state.history[-1], first=False)
+    """Return every measure of §8 before and after, and what else the game came to."""
+    before, after = _at_first(state.history[0]), outcomes(state)
     head = line((f"{'Measures: none is the score':<34}{'start':>9}{'end':>9}", FAINT))
     return [
         head,
         *[
             line(
-                f"  {cell(name, 32)}{before[name]:>9.2f}",
-                (f"{after[name]:>9.2f}", "bold"),
+                f"  {cell(name, 32)}{f'{before[name]:.2f}' if name in before else '':>9}",
+                (f"{end:>9.2f}", "bold"),
                 (f"   {GLOSSES.get(name, '')}", FAINT),
             )
-            for name in after
+            for name, end in after.items()
         ],
     ]
 
 
-def _measures(year: Year, *, first: bool) -> dict[str, float]:
-    if first:
-        used_to = year.overlap - year.gain
-        return summary(year.before, used_to, year.services_before.pressure)
-    return summary(year.buyin, year.overlap, year.services.pressure)
+def _at_first(year: Year) -> dict[str, float]:
+    """Return the measures of the moment before the first year."""
+    return summary(year.before, year.overlap - year.gain, year.services_before.pressure)
 
 
 def paint_talk(state: State, width: int) -> list[Content | str]:

@@ -2,7 +2,8 @@
 
 from typing import ClassVar
 
-import numpy as np
+from attrs import evolve
+from numpy.typing import ArrayLike
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -10,25 +11,26 @@ from textual.events import Click
 
 from deliberate import (
     PLAYERS,
-    STANCES,
     Decide,
-    Year,
     choose,
     foresee,
     pressure_ahead,
+    proposals,
     spendable,
 )
 from deliberate.model.money import apportion
 from deliberate.model.portioning import piecewise_uniform
+from elections import cell_width
 from tui.screens.base import GameScreen
 from tui.screens.why import Why
-from tui.text import FAINT, cell, gap, line, millions, moved, signed
+from tui.text import FAINT, cell, gap, line, millions, moved, signed, stack
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
 from tui.widgets.split_editor import Row, SplitEditor
-from tui.words import LEAST, friction, reasons
+from tui.words import LEAST, drawn, friction, put_by, reasons
 
 KEYS = "↑↓ line  ←→ £1m  ⇧←→ £10m  space: money comes from ⇄ this line"
+TAX = 18  # the cells of council tax, before those of the reserves
 LIKELY = 2.0  # standard deviations of luck on either side: about 95 of 100 outcomes
 
 
@@ -44,14 +46,20 @@ balances. The arrows beside a figure can be clicked.
 really be spent: where you do not hold a line, its owner lets a cut through only as far as their
 goodwill goes, and lines paid for activity draw money by themselves.
 
-The forecast below shows each group's buy-in now and next year without luck, the range that luck
-makes likely, and the two largest reasons; e explains every point.
+The letter's line says what your stance saves now, and what of the national fund will be withheld
+next year. Below it: p raises council tax by a point, for good; v draws half of the reserves, or
+all, or nothing; a hospital under pressure overspends by itself.
+
+The forecast shows each group's buy-in now and next year without luck, the range that luck
+makes likely, and the two largest reasons, events and tax included; e explains every point.
 
 l last year's split, m your manifesto or plan, r what the room came to, s your stance on the
 national letter, a what an automatic player would do. Enter decides.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "stance", "Stance"),
+        Binding("p", "precept", "Tax", show=False),
+        Binding("v", "reserves", "Reserves", show=False),
         Binding("l", "last", "Last"),
         Binding("m", "manifesto", "Plan"),
         Binding("r", "room", "Room"),
@@ -62,34 +70,42 @@ national letter, a what an automatic player would do. Enter decides.
 
     def __init__(self) -> None:
         super().__init__()
-        self._stance = "negotiate"
         self._player = -1
         self._hint = KEYS
 
     def compose_body(self) -> ComposeResult:
         """Lay out the editor and the forecast."""
-        self._amounts = self._fit(np.array(self.state.split))
-        self._year = self._foresee()
+        stances = self.state.scenario.stances
+        opening = Decide(split=self.state.split, stance=stances[len(stances) // 2].id)
+        self.plan = self._fit(opening, opening.split)
+        self._year = foresee(self.state, self.plan)
         groups = len(self.state.scenario.groups)
-        yield SplitEditor(self._amounts, self._rows())
-        yield Sheet(self._paint_stance, id="stance")
+        yield SplitEditor(self.plan.split, self._rows())
+        yield Sheet(self._paint_terms, id="stance")
         yield Rows(self._paint_group, groups, head=self._group_head, enters=False, id="forecast")
-        yield Sheet(self._paint_pressure, id="pressure")
+        yield Sheet(self._paint_pressure, id="ahead")
 
     def second_line(self) -> str:
-        """Return the pot and the powers."""
-        pot, left = self.state.pot, self._year.spendable
-        return (
-            f"Pot £{millions(pot)}m − {gap(pot, left):,.1f} for the letter = "
-            f"£{millions(left)}m, balanced · you hold {self._year.control:.0%}"
-        )
+        """Return how the pot comes to what the lines share, and the powers."""
+        money = self._year.accounts
+        parts = [f"Pot £{millions(self.state.pot)}m", f"− {self._saved():,.1f} letter"]
+        if money.raised:
+            parts.append(f"+ {millions(money.raised)} tax")
+        if money.drawn:
+            parts.append(f"{'+' if money.drawn > 0 else '−'} {millions(abs(money.drawn))} reserves")
+        said = f"{' '.join(parts)} = £{millions(money.spendable)}m balanced"
+        return f"{said} · you hold {self._year.control:.0%}"
 
-    def _fit(self, shares: np.ndarray) -> tuple[int, ...]:
-        """Return a split of the spendable pot in these proportions."""
-        return apportion(spendable(self.state, self._stance), shares)
+    def _saved(self) -> float:
+        """Return what is kept back for the letter, £m, as the tenths on the screen add up to."""
+        money = self._year.accounts
+        others = round(money.raised / 1000, 1) + round(money.drawn / 1000, 1)
+        return round(gap(self.state.pot, money.spendable) + others, 1)
 
-    def _foresee(self) -> Year:
-        return foresee(self.state, Decide(split=self._amounts, stance=self._stance))
+    def _fit(self, terms: Decide, shares: ArrayLike) -> Decide:
+        """Return a decision on these terms whose split has these proportions."""
+        money = spendable(self.state, terms.stance, precept=terms.precept, draw=terms.draw)
+        return evolve(terms, split=apportion(money, shares))
 
     def _rows(self) -> tuple[Row, ...]:
         rows = []
@@ -107,23 +123,45 @@ national letter, a what an automatic player would do. Enter decides.
             )
         return tuple(rows)
 
-    def _plan(self, amounts: tuple[int, ...], hint: str = KEYS) -> None:
+    def _show(self, plan: Decide, hint: str = KEYS) -> None:
         """Take a plan and show what it brings."""
-        self._amounts, self._hint = amounts, hint
-        self._year = self._foresee()
-        self.query_one(SplitEditor).show(amounts, self._rows())
+        self.plan, self._hint = plan, hint
+        self._year = foresee(self.state, plan)
+        self.query_one(SplitEditor).show(plan.split, self._rows())
         self.query_one(Rows).refresh()
         for sheet in self.query(Sheet):
             sheet.repaint()
 
-    def _paint_stance(self, width: int) -> Content:
-        parts: list[tuple[str, str]] = [("Letter: ", FAINT)]
-        for stance in STANCES.values():
-            chosen = stance.id == self._stance
-            shown = f"[{stance.name}]" if chosen else f" {stance.name} "
-            parts.append((shown, "bold" if chosen else FAINT))
-        used = sum(len(text) for text, _ in parts)
-        return line(*parts, (cell(f"  {STANCES[self._stance].summary}", max(width - used, 0)), ""))
+    def _paint_terms(self, width: int) -> Content:
+        return stack([self._stance_line(width), self._purse_line(width)])
+
+    def _stance_line(self, width: int) -> Content:
+        parts: list[tuple[str, str]] = [("s", "$accent"), (" letter ", FAINT)]
+        for stance in self.state.scenario.stances:
+            chosen = stance.id == self.plan.stance
+            name = cell(stance.name, 16).rstrip()
+            parts.append((f"[{name}]" if chosen else f" {name} ", "bold" if chosen else FAINT))
+        used = sum(cell_width(text) for text, _ in parts)
+        risks = millions(self._year.accounts.lost)
+        costs = f" saves {self._saved():,.1f}, loses {risks} next year"
+        return line(*parts, cell(costs, max(width - used, 0)))
+
+    def _purse_line(self, width: int) -> Content:
+        """Return council tax, reserves before and after, and what the hospital overspends."""
+        money = self._year.accounts
+        after = f"£{millions(abs(money.reserves))}m"
+        if money.reserves < 0 <= self.state.reserves:
+            after = f"deficit {after}"
+        said = (
+            f"{put_by(self.state.reserves)} → {after} ({drawn(self.plan.draw)}) · "
+            f"overspends £{millions(money.overspent)}m"
+        )
+        return line(
+            ("p", "$accent"),
+            cell(f" tax +{self.plan.precept:g} points ·", TAX - 1),
+            ("v ", "$accent"),
+            cell(said, width - TAX - 2),
+        )
 
     def _group_head(self, width: int) -> Content:
         return line(
@@ -159,46 +197,73 @@ national letter, a what an automatic player would do. Enter decides.
 
     def on_split_editor_changed(self, _: SplitEditor.Changed) -> None:
         """Forecast the plan that the editor now shows."""
-        self._plan(self.query_one(SplitEditor).amounts)
+        self._show(evolve(self.plan, split=self.query_one(SplitEditor).amounts))
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Explain a group's forecast."""
         self._explain(event.row)
 
     def on_click(self, event: Click) -> None:
-        """Take the next stance when the letter's line is clicked."""
-        if event.widget is self.query_one("#stance"):
+        """Take the next stance, precept or draw when its place is clicked."""
+        sheet = self.query_one("#stance", Sheet)
+        at = event.get_content_offset(sheet) if event.widget is sheet else None
+        if at is None:
+            return
+        if at.y == 0:
             self.action_stance()
+        elif at.x < TAX:
+            self.action_precept()
+        else:
+            self.action_reserves()
 
     def action_stance(self) -> None:
         """Take the next stance; the plan keeps its proportions."""
-        names = list(STANCES)
-        self._stance = names[(names.index(self._stance) + 1) % len(names)]
-        self._plan(self._fit(np.array(self._amounts)))
+        stances = self.state.scenario.stances
+        names = [stance.id for stance in stances]
+        chosen = stances[(names.index(self.plan.stance) + 1) % len(names)]
+        self._retake(evolve(self.plan, stance=chosen.id), f"{chosen.name}: {chosen.summary}")
+
+    def action_precept(self) -> None:
+        """Take another point of council tax, and after the last that is allowed none."""
+        most = self.state.scenario.parameters.purse.precept_most
+        more = int(self.plan.precept) + 1
+        self._retake(evolve(self.plan, precept=float(more if more <= most else 0)))
+
+    def action_reserves(self) -> None:
+        """Draw half of the reserves, all of them, or nothing."""
+        there = max(0, self.state.reserves)
+        if not there:
+            self.game.say("There are no reserves to draw on.")
+            return
+        more = (each for each in (0, there // 2, there) if each > self.plan.draw)
+        self._retake(evolve(self.plan, draw=next(more, 0)))
+
+    def _retake(self, terms: Decide, hint: str = KEYS) -> None:
+        """Take other terms; the plan keeps its proportions."""
+        self._show(self._fit(terms, terms.split), hint)
 
     def action_last(self) -> None:
         """Plan what was spent last year."""
-        self._plan(self._fit(np.array(self.state.split)))
+        self._show(self._fit(self.plan, self.state.split))
 
     def action_manifesto(self) -> None:
         """Plan the whole manifesto at once."""
         leader = self.state.leader
         if leader is not None:
-            self._plan(self._fit(leader.plan))
+            self._show(self._fit(self.plan, leader.plan))
 
     def action_room(self) -> None:
         """Plan what the room's proposals come to."""
-        self._plan(self._fit(piecewise_uniform(self.state.positions)))
+        self._show(self._fit(self.plan, piecewise_uniform(proposals(self.state))))
 
     def action_automatic(self) -> None:
         """Plan what the next automatic player would do, stance and all."""
         players = list(PLAYERS.values())
         self._player = (self._player + 1) % len(players)
-        proposed = choose(players[self._player], self.state)
+        who = players[self._player]
+        proposed = choose(who, self.state)
         if isinstance(proposed, Decide):
-            self._stance = proposed.stance
-            who = players[self._player]
-            self._plan(proposed.split, f"{who.name}: {who.summary}")
+            self._show(proposed, f"{who.name}: {who.summary}")
 
     def action_explain(self) -> None:
         """Explain the forecast of the group under the cursor."""
@@ -209,4 +274,4 @@ national letter, a what an automatic player would do. Enter decides.
 
     def action_decide(self) -> None:
         """Submit the split."""
-        self.game.decide(Decide(split=self._amounts, stance=self._stance))
+        self.game.decide(self.plan)

@@ -2,23 +2,26 @@
 
 from typing import ClassVar
 
+from attrs import evolve
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from deliberate import FORMATS, WEEKS, Consult, Proceed, room
+from deliberate import Answer, Consult, Format, Proceed, demands, proposals, room
 from deliberate.arrays import Floats
-from deliberate.decisions import CONSULTED
+from deliberate.budget import fund
+from deliberate.involvement import CONSULTED
 from deliberate.model.money import shares
 from deliberate.model.portioning import mean, piecewise_uniform
+from deliberate.national import lost
 from tui.screens.base import GameScreen, Page
-from tui.text import FAINT, HEAD, cell, line, moved, stack
+from tui.text import FAINT, HEAD, cell, line, millions, moved, stack
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
-from tui.words import points, seat, seat_style
+from tui.words import points, seat, seat_style, weeks
 
-STYLES = list(FORMATS.values())
 KEYS = "space: invite · enter, or a second click, on a format: hold it · n: decide"
+CONSENTS = (1.0, 0.5, 0.0)
 
 
 class Deliberation(GameScreen):
@@ -26,23 +29,28 @@ class Deliberation(GameScreen):
 
     AUTO_FOCUS = "#groups"
     HELP: ClassVar[str] = """
-Deliberation. Weeks are scarce: each format takes some of the twelve that the year has, and
-involves people more or less. Being asked moves buy-in by itself, and talk moves what people
-want: they listen to those who are not too far away.
+Deliberation. Weeks are scarce: each format takes some of those until the date when the plan is
+due, and each week past it costs a part of the national fund. Formats involve people more or
+less. Being asked moves buy-in by itself, and talk moves what people want: they listen to those
+who are not too far away.
 
 Space or a click on a group invites it or not; on "Published", says whether those outside are
 told. Enter on a format, or a second click, holds it with the groups invited. More than one may
 be held while weeks last. Seats by right make a group consulted at most; a place at the table
 has to be offered.
 
-The figures are the split that each group now wants, in points of the pot; arrows show how
-far that is from where they started. Below them is what the room's proposals come to by two rules;
-r shows all six.
+The figures are the split that each group proposes, in points of the pot; arrows show how far
+that is from where they started. Below them is what the room's proposals come to; r shows it by
+all six rules.
+
+a is a group's answer, for whoever sits in the seat under the cursor: whether it will let cuts to
+its own lines through as ever, half as far, or not at all.
 
 n goes on to the decision. z takes the last step back.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "room", "Room's rules"),
+        Binding("a", "answer", "Answer"),
         Binding("n", "go_on", "Decide"),
     ]
 
@@ -61,18 +69,37 @@ n goes on to the decision. z takes the last step back.
 
     def second_line(self) -> str:
         """Return the weeks that are left."""
-        held = ", ".join(FORMATS[each.format].name.lower() for each in self.state.consultations)
+        state = self.state
+        held = ", ".join(
+            state.scenario.format(each.format).name.lower() for each in state.consultations
+        )
         said = f"held this year: {held}" if held else "nothing held yet this year"
-        return f"{self.state.weeks} of {WEEKS} weeks left · {said}"
+        left = (
+            f"{weeks(state.weeks)} left until the date"
+            if state.weeks >= 0
+            else f"{weeks(-state.weeks)} late: {self._cost(-state.weeks)} of the fund lost"
+        )
+        return f"{left} · {said}"
+
+    def _cost(self, late: int) -> str:
+        """Return what so many weeks past the date cost."""
+        state = self.state
+        terms = state.scenario.parameters.national
+        amount = lost(fund(state.accounts, demands(state)), 0, late, terms)
+        return f"£{millions(amount)}m"
+
+    @property
+    def _formats(self) -> tuple[Format, ...]:
+        return self.state.scenario.formats
 
     def compose_body(self) -> ComposeResult:
         """Lay out formats, groups and the room's answers."""
         groups = len(self.state.scenario.groups)
         yield Rows(
             self._paint_format,
-            len(STYLES) + 1,
+            len(self._formats) + 1,
             head=self._format_head,
-            start=len(STYLES),
+            start=len(self._formats),
             id="formats",
         )
         yield Rows(self._paint_group, groups, head=self._group_head, enters=False, id="groups")
@@ -93,7 +120,7 @@ n goes on to the decision. z takes the last step back.
     def _paint_format(self, row: int, width: int, current: bool) -> Content:  # noqa: FBT001
         mark = "▸ " if current and self._has_focus("formats") else "  "
         style = "bold reverse" if mark.strip() else "bold"
-        if row == len(STYLES):
+        if row == len(self._formats):
             tick = "[x]" if self._published else "[ ]"
             note = (
                 "those outside are told what was said"
@@ -101,13 +128,18 @@ n goes on to the decision. z takes the last step back.
                 else "behind closed doors: those outside learn nothing from it"
             )
             return line((f"{mark}{tick} Published", style), (f"     {note}", FAINT))
-        form = STYLES[row]
-        enough = form.weeks <= self.state.weeks
+        form = self._formats[row]
+        enough = form.weeks <= self.state.weeks + self.state.scenario.overrun
         return line(
             (mark + cell(form.name, 18), style if enough else FAINT),
             (f" {form.weeks:>3}   {cell(seat(form.invited), 14)} ", "" if enough else FAINT),
-            (cell(form.summary if enough else "not enough weeks left", width - 42), FAINT),
+            (cell(self._note(form) if enough else "not enough weeks left", width - 42), FAINT),
         )
+
+    def _note(self, form: Format) -> str:
+        """Return what a format is, or what it costs once it takes the plan past its date."""
+        late = form.weeks - self.state.weeks
+        return form.summary if late <= 0 else f"{weeks(late)} late: costs {self._cost(late)}"
 
     def _group_head(self, width: int) -> Content:
         names = "".join(f"{cell(item.short, 8, right=True)} " for item in self.state.scenario.lines)
@@ -121,7 +153,7 @@ n goes on to the decision. z takes the last step back.
         heard = float(state.heard[row])
         figures = [
             part
-            for wanted, first in zip(state.positions[row], state.anchors[row], strict=True)
+            for wanted, first in zip(proposals(state)[row], state.anchors[row], strict=True)
             for part in _moved_share(float(wanted), float(wanted - first))
         ]
         return line(
@@ -131,15 +163,26 @@ n goes on to the decision. z takes the last step back.
         )
 
     def _paint_room(self, width: int) -> Content:
-        wanted = self.state.positions
+        wanted = proposals(self.state)
         return stack(
             [
                 self._splits("the split last year", shares(self.state.split), width),
                 self._splits("the room, by piecewise uniform", piecewise_uniform(wanted), width),
-                self._splits("the room, by the mean", mean(wanted), width),
+                self._answers(width)
+                if self.state.answers
+                else self._splits("the room, by the mean", mean(wanted), width),
                 line((cell(KEYS, width), FAINT)),
             ]
         )
+
+    def _answers(self, width: int) -> Content:
+        """Return what groups said of themselves."""
+        names = {group.id: group.name for group in self.state.scenario.groups}
+        said = " · ".join(
+            f"{names[each.group]} {each.consent:.0%}{', own split' if each.proposal else ''}"
+            for each in self.state.answers
+        )
+        return line((cell(f"  usual consent to cuts: {said}", width), "$text-warning"))
 
     def _splits(self, name: str, split: Floats, width: int) -> Content:
         figures = "".join(f"{points(share):>8} " for share in split)
@@ -166,10 +209,10 @@ n goes on to the decision. z takes the last step back.
         if event.rows.id == "groups":
             group = self.state.scenario.groups[event.row].id
             self.invited.symmetric_difference_update({group})
-        elif event.row == len(STYLES):
+        elif event.row == len(self._formats):
             self._published = not self._published
         elif event.sure:
-            self._hold(STYLES[event.row].id)
+            self._hold(self._formats[event.row].id)
         self._refresh_rows()
 
     def _hold(self, style: str) -> None:
@@ -181,6 +224,14 @@ n goes on to the decision. z takes the last step back.
         self._refresh_rows()
         for sheet in self.query(Sheet):
             sheet.repaint()
+
+    def action_answer(self) -> None:
+        """Answer for the group under the cursor: it consents to cuts as ever, half, or not."""
+        group = self.state.scenario.groups[self.query_one("#groups", Rows).cursor].id
+        answered = {each.group: each for each in self.state.answers}
+        said = answered.get(group, Answer(group=group))
+        lower = (each for each in CONSENTS if each < said.consent)
+        self.game.decide(evolve(said, consent=next(lower, CONSENTS[0])))
 
     def action_room(self) -> None:
         """Show all portioning rules side by side."""

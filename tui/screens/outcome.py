@@ -1,5 +1,6 @@
 """The outcome: what really happened, and why each group moved."""
 
+from itertools import zip_longest
 from typing import ClassVar
 
 import numpy as np
@@ -7,14 +8,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from deliberate import STANCES, Proceed, State, Year
+from deliberate import Proceed, State, Year
 from deliberate.model.buyin import TERMS
 from tui.screens.base import GameScreen
 from tui.screens.why import Why
-from tui.text import FAINT, HEAD, cell, gap, line, millions, moved, signed, stack
+from tui.text import BAD, FAINT, HEAD, cell, gap, line, millions, moved, signed, stack
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
-from tui.words import LEAST, reasons, withheld
+from tui.words import LEAST, reasons, weeks, withheld
 
 
 class Outcome(GameScreen):
@@ -23,8 +24,14 @@ class Outcome(GameScreen):
     HELP: ClassVar[str] = """
 The outcome. "As before" is what last year's split would have given; plan is what you decided;
 "happened" is what was spent after owners let through what they would, and after activity drew
-money. Each group's buy-in stands with its two largest reasons; e, or a click on a group, explains
-every point, luck included.
+money.
+
+Beside it stand the accounts, £m: what was kept for the letter, what the hospital spent beyond its
+budget, how much of the national fund will be withheld next year for savings not made and weeks
+late, what was drawn from the reserves, and what is left of them.
+
+Each group's buy-in stands with its two largest reasons; e, or a click on a group, explains every
+point, luck included.
 
 Talk over the three questions before enter, the next year.
 """
@@ -46,20 +53,32 @@ Talk over the three questions before enter, the next year.
 
     def _paint_money(self, width: int) -> Content:
         names = [item.name for item in self.state.scenario.lines]
-        head = f"{'£m':<18}{'as before':>9}{'plan':>10}{'happened':>10}{'change':>9}"
+        head = f"{'£m':<18}{'as before':>9}{'plan':>10}{'happened':>10}{'change':>8}"
+        beside = zip_longest(
+            paint_money(self.year, names), paint_accounts(self.year), fillvalue=line("")
+        )
         return stack(
             [
                 line((cell(head, width), FAINT)),
-                *paint_money(self.year, names),
+                *[line(left, right) for left, right in beside],
                 *self._headlines(width),
             ]
         )
 
+    def second_line(self) -> str:
+        """Return the events of the year."""
+        struck = [self.state.scenario.event(name).name for name in self.year.events]
+        return f"Events: {' · '.join(struck)}" if struck else "No event struck this year"
+
     def _headlines(self, width: int) -> list[Content]:
         year = self.year
         before, after = year.services_before.pressure, year.services.pressure
-        stance = STANCES[year.stance].name.lower()
+        stance = self.state.scenario.stance(year.stance).name.lower()
         facts = [f"Pressure {before:.2f} → {after:.2f}", f"letter: {stance}"]
+        if year.late:
+            facts.append(f"{weeks(year.late)} late")
+        if year.precept:
+            facts.append(f"tax +{year.precept:g}")
         if self.state.election is not None:
             facts.append(f"promises due by now: {year.kept:.0%} kept")
         return [
@@ -132,6 +151,7 @@ ASKED = {
     "promise": "Promises moved people most. Would you promise less, or keep more?",
     "national": "The letter moved people most. Whose letter would you answer?",
     "pace": "Pace moved people most. What could have waited a year?",
+    "happened": "Events and tax moved people most. Who could have been ready for it?",
 }
 
 
@@ -147,7 +167,8 @@ def questions(state: State) -> list[str]:
         if lost
         else f"{last} gained least. What would it have cost, and whom, to do more for them?"
     )
-    strongest = TERMS[int(np.argmax(np.abs(year.account.terms).sum(axis=1)))]
+    reasons = [*np.abs(year.account.terms), np.abs(year.account.happened)]
+    strongest = [*TERMS, "happened"][int(np.argmax(np.sum(reasons, axis=1)))]
     unheard = f"{quiet} were heard least. What would they have said?"
     equal = "All were heard alike. Who would have gained from being heard more?"
     listening = unheard if year.heard.min() < year.heard.max() else equal
@@ -169,9 +190,25 @@ def paint_money(year: Year, names: list[str]) -> list[Content]:
         line(
             f"  {cell(name, 16)}{millions(still):>9}{millions(meant):>10}",
             (f"{millions(done):>10}", "bold"),
-            (f"{signed(gap(done, still)):>9}", moved(gap(done, still), 1)[1]),
+            (f"{signed(gap(done, still)):>8}", moved(gap(done, still), 1)[1]),
         )
         for name, still, meant, done in zip(
             names, year.standstill, year.plan, year.split, strict=True
         )
+    ]
+
+
+def paint_accounts(year: Year) -> list[Content]:
+    """Return what became of the money beside the split."""
+    money = year.accounts
+    rows = (
+        ("for the letter", money.kept, ""),
+        ("overspent", money.overspent, BAD),
+        ("lost next year", money.lost, BAD),
+        ("drawn", money.drawn, ""),
+        ("deficit" if money.reserves < 0 else "reserves", abs(money.reserves), "bold"),
+    )
+    return [
+        line((f"  {name:<14}", FAINT), (f"{millions(amount):>7}", style if amount else FAINT))
+        for name, amount, style in rows
     ]

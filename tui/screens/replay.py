@@ -1,6 +1,6 @@
 """Replay: a kept session computed again, entry by entry, with the proof beside it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -8,13 +8,14 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Footer
 
-from deliberate import FORMATS, STANCES, DeliberateError, Replay, Scenario, replay
+from deliberate import DeliberateError, Replay, Scenario, replay
 from deliberate.journal import Entry
 from tui.screens.base import PlainScreen
 from tui.sessions import Kept
 from tui.text import BAD, FAINT, GOOD, HEAD, cell, line, millions, stack, wrap
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
+from tui.words import drawn
 
 
 def choice(name: str, note: str, width: int, *, current: bool) -> Content:
@@ -126,16 +127,34 @@ Up and down go from entry to entry; below stands what was true then.
         self.query_one("#moment", Sheet).repaint()
 
 
+PLAIN = {"proceed": "Went on", "poll": "Opened the polls", "undo": "Took it back"}
+
+
 def said(entry: Entry, scenario: Scenario) -> str:
     """Return an entry in words."""
     table = entry.table
     names = {group.id: group.name for group in scenario.groups}
     match table:
         case {"kind": "consult", "format": style, "groups": groups}:
-            return f"{FORMATS[style].name} with {', '.join(names[group] for group in groups)}"
-        case {"kind": "decide", "split": split, "stance": stance}:
-            amounts = " / ".join(millions(amount) for amount in split)
-            return f"Decided £m {amounts} · {STANCES[stance].name}"
+            invited = ", ".join(names[group] for group in groups)
+            return f"{scenario.format(style).name} with {invited}"
+        case {"kind": "answer", "group": group, "consent": consent}:
+            return f"{names[group]} answered: {consent:.0%} of its usual consent to cuts"
+        case {"kind": "inject", "event": event}:
+            return f"Let an event strike: {scenario.event(event).name}"
+        case {"kind": "decide"}:
+            return _decided(table, scenario)
         case {"kind": kind}:
-            return {"proceed": "Went on", "poll": "Opened the polls", "undo": "Took it back"}[kind]
+            return PLAIN[kind]
     return "?"
+
+
+def _decided(table: dict[str, Any], scenario: Scenario) -> str:
+    """Return a year's decision in words."""
+    amounts = " / ".join(millions(amount) for amount in table["split"])
+    more = [scenario.stance(table["stance"]).name]
+    if table["precept"]:
+        more.append(f"tax +{table['precept']:g}")
+    if table["draw"]:
+        more.append(drawn(table["draw"]))
+    return f"Decided £m {amounts} · {' · '.join(more)}"

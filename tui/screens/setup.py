@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Footer, Input, Label
 
 from deliberate import (
+    Governance,
     Scenario,
     footprints,
     governance,
@@ -18,6 +19,7 @@ from deliberate import (
     load_scenario,
     scenario_names,
 )
+from deliberate.loading import GENERIC
 from elections import printable, system
 from tui.screens.base import PlainScreen
 from tui.text import FAINT, HEAD, cell, line, millions, stack, wrap
@@ -30,7 +32,6 @@ BEGIN = "Begin"
 VISIBLE = r"[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]*"
 ARROW = 20  # the cell of the arrow that leads back
 FIRST = "two-towns"  # what a newcomer is offered
-GENERIC = "generic"  # stands behind every footprint, so it is not a place of its own
 
 
 class SetUp(PlainScreen):
@@ -42,7 +43,7 @@ Set-up. Every row has a default: press enter on Begin and the game is on.
 Up and down choose a row; left and right change it, shift with them in tens. A click on a row
 takes the next value, and on its left arrow the one before.
 
-Place: two written scenarios, or any of the 44 footprints of 2016 with the same four candidates.
+Place: a written scenario, or any of the 44 footprints of 2016 with the same candidates.
 Powers: who holds the budget, and whether the leader is elected. Voting system: how residents
 choose. Seed: the same seed brings the same luck, so that two games can be compared.
 
@@ -71,30 +72,33 @@ Tab goes to the name of the session.
             "Years": list(range(1, 11)),
             "Seed": list(range(1000)),
         }
-        self._at = dict.fromkeys(self._values, 0)
+        self._chosen: dict[str, Any] = {name: values[0] for name, values in self._values.items()}
         self._changed: set[str] = set()
         self._take_defaults()
 
     def _take_defaults(self) -> None:
         """Set the other rows, but for those that people have changed, as the place has them."""
         scenario = self._place()
-        self._set("Powers", scenario.governance.id)
-        self._set("Voting system", scenario.system)
-        self._set("Years", scenario.years)
+        self._values["Powers"] = list(_powers(scenario))
+        defaults = {
+            "Powers": scenario.governance.id,
+            "Voting system": scenario.system,
+            "Years": scenario.years,
+        }
+        for row, value in defaults.items():
+            if row not in self._changed or self._chosen[row] not in self._values[row]:
+                self._chosen[row] = value
 
     def _place(self) -> Scenario:
         """Return the chosen place's scenario as it is written."""
-        name = self._value("Place")
+        name = self._chosen["Place"]
         if name not in self._scenarios:
             self._scenarios[name] = load_scenario(name)
         return self._scenarios[name]
 
-    def _set(self, row: str, value: Any) -> None:
-        if value in self._values[row] and row not in self._changed:
-            self._at[row] = self._values[row].index(value)
-
-    def _value(self, row: str) -> Any:
-        return self._values[row][self._at[row]]
+    def _governance(self) -> Governance:
+        """Return the powers that are chosen."""
+        return _powers(self._place())[self._chosen["Powers"]]
 
     def compose(self) -> ComposeResult:
         """Lay out the rows, the name and the description."""
@@ -119,16 +123,16 @@ Tab goes to the name of the session.
         return line((cell(mark + names[row], 18), style), "  ◂ ", (shown, ""), " ▸")
 
     def _shown(self, row: str) -> str:
-        value = self._value(row)
+        value = self._chosen[row]
         if row == "Place":
             scenario = self._place()
             return f"{scenario.title}" + (
                 "" if value in footprints() else f" — {scenario.footprint.name}"
             )
         if row == "Powers":
-            return governance(value).name
+            return self._governance().name
         if row == "Voting system":
-            elected = governance(self._value("Powers")).elected
+            elected = self._governance().elected
             return system(value).name if elected else "nobody votes: the lead is appointed"
         return str(value)
 
@@ -157,9 +161,9 @@ Tab goes to the name of the session.
         """Return the scenario as chosen."""
         return evolve(
             self._place(),
-            governance=governance(self._value("Powers")),
-            system=self._value("Voting system"),
-            years=self._value("Years"),
+            governance=self._governance(),
+            system=self._chosen["Voting system"],
+            years=self._chosen["Years"],
         )
 
     def action_change(self, by: int) -> None:
@@ -169,7 +173,8 @@ Tab goes to the name of the session.
         if rows.cursor >= len(names):
             return
         row = names[rows.cursor]
-        self._at[row] = (self._at[row] + by) % len(self._values[row])
+        values = self._values[row]
+        self._chosen[row] = values[(values.index(self._chosen[row]) + by) % len(values)]
         self._changed.add(row)
         if row == "Place":
             self._take_defaults()
@@ -190,5 +195,17 @@ Tab goes to the name of the session.
 
     def _begin(self) -> None:
         name = self.query_one("#name", Input).value.strip()
-        chosen = printable(name) if name else self._value("Place")
-        self.game.begin(self.scenario(), self._value("Seed"), chosen)
+        chosen = printable(name) if name else self._chosen["Place"]
+        self.game.begin(self.scenario(), self._chosen["Seed"], chosen)
+
+
+def _powers(scenario: Scenario) -> dict[str, Governance]:
+    """Return the powers that a place can be played under by id: its own, and presets that fit."""
+    own = scenario.governance
+    presets = [governance(name) for name in governance_names()]
+    fitting = [
+        each
+        for each in presets
+        if each.lines.keys() == own.lines.keys() and each.seats.keys() == own.seats.keys()
+    ]
+    return {own.id: own} | {each.id: each for each in fitting}
