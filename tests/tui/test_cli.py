@@ -13,7 +13,9 @@ import pytest
 import tui.launch
 from deliberate import (
     PLAYERS,
+    STAKEHOLDERS,
     Phase,
+    assumption_names,
     governance_names,
     leader_systems,
     load_scenario,
@@ -36,7 +38,11 @@ BALLOTS = """\
 2: 3,2
 """
 TIED = BALLOTS.replace("4: 1\n3: 2,3\n2: 3,2\n", "3: 1\n3: 2\n3: 3\n")
-KINDS = ("systems", "scenarios", "footprints", "governances", "players")
+KINDS = (
+    *("systems", "scenarios", "footprints", "governances", "lines", "groups", "talks", "stances"),
+    *("events", "assumptions", "players", "stakeholders"),
+)
+ESTIMATED = ("lines", "groups", "talks", "stances", "events")
 
 
 @pytest.fixture
@@ -96,6 +102,9 @@ def test_the_version_is_that_of_the_package(call):
         ["run", "two-towns", "--years", "0"],
         ["run", "two-towns", "--years", "11"],
         ["run", "two-towns", "--seed", "-1"],
+        ["run", "two-towns", "--set", "years"],
+        ["run", "two-towns", "--seat", "=block"],
+        ["run", "two-towns", "--set", "years=five"],
         ["run"],
         ["replay"],
         ["play", "--loud"],
@@ -116,6 +125,10 @@ def test_a_wrong_word_is_refused(call, words):
         (["run", "two-towns", "--governance", "reform-2018"], 'the nearest is "reform-2017"'),
         (["run", "two-towns", "--player", "directiv"], 'the nearest is "directive"'),
         (["run", "two-towns", "--system", "ivr"], '"irv"'),
+        (["run", "two-towns", "--seat", "counsils=block"], 'the nearest is "councils"'),
+        (["run", "two-towns", "--seat", "councils=blok"], 'the nearest is "block"'),
+        (["run", "two-towns", "--assume", "null-evidense"], 'the nearest is "null-evidence"'),
+        (["run", "two-towns", "--set", "parameters.buyin.habbit=1"], 'the nearest is "habit"'),
         (["play", "two-town"], 'the nearest is "two-towns"'),
     ],
 )
@@ -418,8 +431,37 @@ def test_the_lists_are_those_of_the_game(call):
     assert ids("systems") == [each.id for each in systems()]
     assert set(ids("governances")) == set(governance_names())
     assert set(ids("players")) == set(PLAYERS)
+    assert set(ids("stakeholders")) == set(STAKEHOLDERS)
+    assert set(ids("assumptions")) == set(assumption_names())
+    scenario = load_scenario("generic")
+    assert ids("lines") == [each.id for each in scenario.lines]
+    assert ids("groups") == [each.id for each in scenario.groups]
+    assert ids("talks") == [each.id for each in scenario.formats]
+    assert ids("stances") == [each.id for each in scenario.stances]
+    assert ids("events") == [each.id for each in scenario.events]
     assert len(ids("footprints")) == 44
     assert {"two-towns", "rural-coast"} <= set(ids("scenarios"))
+
+
+@pytest.mark.parametrize("kind", ESTIMATED)
+def test_what_is_estimated_says_so(call, kind):
+    rows = json.loads(call("list", kind, "--json")[1])
+    assert all("assumed" in row["status"] for row in rows)
+
+
+def test_where_facts_come_from_is_listed(call):
+    assert all(
+        row["source"].endswith(")") for row in json.loads(call("list", "events", "--json")[1])
+    )
+    for row in json.loads(call("list", "footprints", "--json")[1]):
+        assert row["gap_status"]
+        assert "estimated" in row["pot_status"]
+
+
+def test_assumptions_tell_what_they_set(call):
+    rows = {row["id"]: row for row in json.loads(call("list", "assumptions", "--json")[1])}
+    assert rows["null-evidence"]["sets"]["lines.social.avoided"] == 0
+    assert rows["null-evidence"]["summary"]
 
 
 # run and replay
@@ -460,6 +502,59 @@ def test_a_scenario_has_its_own_years_unless_told(call):
     text = call("run", "two-towns", "--years", 3)[1]
     assert "2017/18  2018/19  2019/20" in text
     assert "2020/21" not in text
+
+
+def game(call, *words):
+    """Return what a game of the two towns came to."""
+    code, out, err = call("run", "two-towns", "--years", 2, *words, "--json")
+    assert (code, err) == (Exit.OK, "")
+    return json.loads(out)
+
+
+def test_a_key_is_set_as_a_scenario_file_would_set_it(call):
+    plain = game(call)
+    assert game(call, "--set", "turnout=0.28") == plain
+    assert game(call, "--set", "years=3", "--set", "years=2") == plain
+    assert game(call, "--set", "parameters.buyin.luck=0")["digest"] != plain["digest"]
+    assert game(call, "--set", "system=plurality")["system"] == "plurality"
+    told = game(call, "--governance", "stp-2016", "--set", "governance.elected=true")
+    assert told["governance"] == "own"
+    assert told["election"]["elected"] == told["leader"]
+
+
+def test_assumptions_are_laid_over_the_scenario(call):
+    same = ["--set", "lines.social.avoided=0", "--set", "lines.community.avoided=0"]
+    same += ["--set", "lines.primary.avoided=0", "--set", "lines.prevention.avoided=0"]
+    same += ["--set", "parameters.services.integrated_care=0"]
+    assert game(call, "--assume", "null-evidence") == game(call, *same)
+    assert game(call, "--assume", "null-evidence") != game(call)
+
+
+def test_a_stakeholder_answers_for_its_group_every_year(call):
+    told = game(call, "--governance", "stp-2016", "--seat", "councils=block")
+    said = [year["answers"] for year in told["years"]]
+    assert [[each["group"] for each in answers] for answers in said] == [["councils"]] * 2
+    assert all(each["consent"] == 0 for answers in said for each in answers)
+    text = call("run", "two-towns", "--years", 2, "--seat", "councils=block")[1]
+    assert text.count("consent to cuts: Councils 0%") == 2
+
+
+def test_a_game_tells_its_accounts_events_and_elections(call):
+    told = game(call, "--set", "term=1", "--player", "council-integrator")
+    first, second = told["years"]
+    assert second["accounts_k"]["withheld"] == first["accounts_k"]["lost"]
+    assert first["accounts_k"]["raised"] > 0
+    for year in told["years"]:
+        money = year["accounts_k"]
+        assert year["spendable_k"] == year["pot_k"] - money["kept"] + money["drawn"]
+    known = {row["id"] for row in json.loads(call("list", "events", "--json")[1])}
+    assert {event for year in told["years"] for event in year["events"]} <= known
+    assert [each["year"] for each in told["elections"]] == [1, 2]
+    assert told["election"] == told["elections"][-1]
+    assert {"money balance", "overspending", "turnout"} <= set(told["measures"])
+    text = call("run", "two-towns", "--years", 2, "--set", "term=1")[1]
+    assert text.count(" was elected by ") == 2
+    assert "Reserves, £m" in text
 
 
 def test_the_same_seed_gives_the_same_game(call):
@@ -583,6 +678,11 @@ def test_escapes_in_a_wrong_word_do_not_reach_the_terminal():
         ["list", nasty],
         ["elect", "x.soi", "--seed", nasty],
         ["run", "x", "--player", nasty],
+        ["run", "x", "--set", nasty],
+        ["run", "two-towns", "--set", f"{nasty}=1"],
+        ["run", "two-towns", "--set", f"system={nasty}"],
+        ["run", "two-towns", "--seat", f"{nasty}={nasty}"],
+        ["run", "two-towns", "--assume", nasty],
     ):
         done = shell(*words)
         assert done.returncode == Exit.USAGE, words

@@ -14,6 +14,7 @@ from attrs import evolve
 
 from deliberate import Phase, governance, load_scenario
 from tests.tui.hands import playing
+from tui.screens.events import EventChoice
 from tui.screens.setup import SetUp
 
 FRAMES = Path(__file__).parent / "frames"
@@ -25,10 +26,12 @@ AT_80 = (
     "count",
     "other-systems",
     "briefing",
+    "events",
     "deliberation",
     "decision",
     "outcome",
     "debrief",
+    "hustings-again",
 )
 APPOINTED = ("appointment", "decision-held-back")
 AT_120 = ("decision-wide",)
@@ -36,7 +39,7 @@ AT_120 = ("decision-wide",)
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory):
-    """Play three short games and return every frame that was looked at."""
+    """Play short games and return every frame that was looked at."""
     return asyncio.run(look(tmp_path_factory.mktemp("sessions")))
 
 
@@ -61,6 +64,11 @@ async def look(folder):
         frames["other-systems"] = hands.frame()
         await hands.play_to(Phase.BRIEFING)
         frames["briefing"] = hands.frame()
+        await hands.press("x")
+        await hands.reach(EventChoice)
+        frames["events"] = hands.frame()
+        await hands.press("escape")
+        await hands.at_phase()
         await hands.play_to(Phase.DELIBERATION)
         await hands.hold(2)
         frames["deliberation"] = hands.frame()
@@ -77,6 +85,10 @@ async def look(folder):
         await hands.play_to(Phase.DECISION)
         await hands.press(*["shift+right"] * 5)
         frames["decision-held-back"] = hands.frame()
+    async with playing(folder) as hands:
+        await hands.begin(evolve(scenario, years=2, term=1), seed=7)
+        await hands.play_to(Phase.HUSTINGS, year=2)
+        frames["hustings-again"] = hands.frame()
     async with playing(folder, size=(120, 40)) as hands:
         await hands.begin(old_powers, seed=7)
         await hands.play_to(Phase.DECISION)

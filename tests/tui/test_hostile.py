@@ -81,14 +81,27 @@ def dressed(scenario, first=0):
             evolve(each, name=each.name + "abcdefgh"[number]) for number, each in enumerate(people)
         ),
         letters=renamed(scenario.letters, "text"),
+        stances=renamed(scenario.stances, "name", "summary"),
+        formats=renamed(scenario.formats, "name", "summary"),
+        events=tuple(
+            evolve(
+                each,
+                name=f"{next(names)[:30]}{number}",
+                headline=f"{next(names)[:90]}{number}",
+                gains=f"{next(names)[:70]}{number}",
+                losses=f"{next(names)[:70]}{number}",
+            )
+            for number, each in enumerate(scenario.events)
+        ),
     )
 
 
 EXTRAS = {
     Phase.HUSTINGS: ["down", "q", "q"],
     Phase.COUNT: ["right", "right", "right", "o"],
-    Phase.DELIBERATION: ["r", "escape"],
-    Phase.DECISION: ["shift+right", "e", "down", "escape", "s"],
+    Phase.BRIEFING: ["question_mark", "escape", "x", "down", "escape", "x", "enter"],
+    Phase.DELIBERATION: ["r", "escape", "a", "a"],
+    Phase.DECISION: ["shift+right", "e", "down", "escape", "s", "p", "v"],
     Phase.OUTCOME: ["down", "e", "escape"],
     Phase.DEBRIEF: ["end"],
 }

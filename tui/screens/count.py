@@ -61,7 +61,8 @@ Enter: the next page; from the last, the leader takes office.
         election = self.election
         return (
             f"{election.voters:,} of {election.residents:,} residents voted "
-            f"({election.turnout:.0%}) · {system(election.system).name}"
+            f"({election.turnout:.0%}), {election.tactical:,} tactically; "
+            f"{election.spoilt:,} papers were spoilt"
         )
 
     @property

@@ -75,7 +75,7 @@ def paint_others(election: Election, width: int) -> Content:
         if len(different) > 1
         else "Here the system makes no difference: all elect the same person."
     )
-    note = "Each voter marks the paper that the system asks for; nobody votes tactically. o: back."
+    note = "Each voter marks the paper that the system asks for; some of them tactically. o: back."
     return stack([*lines, "", line((said, "bold")), *wrap(note, width)])
 
 

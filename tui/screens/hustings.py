@@ -10,6 +10,7 @@ from textual.content import Content
 from deliberate import Candidate, Proceed, State
 from deliberate.model.money import shares
 from deliberate.office import residents_buyin
+from elections import cell_width
 from tui.screens.base import GameScreen
 from tui.text import FAINT, HEAD, bar, cell, line, moved, signed, stack
 from tui.widgets.rows import Rows
@@ -85,12 +86,10 @@ Enter goes on to the polls.
         promised = state.manifestos[row]
         today = shares(state.split)
         person = scenario.candidates[row]
-        lines = [
-            line(
-                (f"The manifesto of {cell(person.name, 24).rstrip()}", HEAD),
-                cell(f": “{person.slogan}”" if person.slogan else "", width - 42),
-            )
-        ]
+        party = f", {person.party}" if person.party else ""
+        who = f"The manifesto of {cell(person.name, 24).rstrip()}"
+        said = f"{party}: “{person.slogan}”" if person.slogan else party
+        lines = [line((who, HEAD), cell(said, width - cell_width(who)))]
         for item, now, then in zip(scenario.lines, today, promised, strict=True):
             change = 100 * (then - now)
             lines.append(
