@@ -99,7 +99,8 @@ class Year:
     """One year lived: every number that a screen shows of it, and the terms behind them.
 
     Money is in £ thousand: `accounts` hold where it came from, `plan` is the split as decided,
-    `split` as it happened; `withheld[line]` is what owners kept from being cut, which lines that
+    `split` as it happened; `delayed[line]` is by how much events kept a line above (+) or below (-)
+    the plan, `withheld[line]` is what owners kept from being cut, which lines that
     were to gain go without, and `drawn[line]` what activity drew, which all lines pay for.
     `late` is by how many weeks the plan missed its date. `wanted[group, line]` is what each group
     wanted by then, and `gain` the change in overlap with it over what it had got used to.
@@ -120,6 +121,7 @@ class Year:
     control: float
     pace: float
     kept: float
+    delayed: Floats = floats()
     withheld: Floats = floats()
     drawn: Floats = floats()
     heard: Floats = floats()

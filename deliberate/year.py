@@ -28,11 +28,12 @@ def foresee(state: State, decision: Decide) -> Year:
 
 @frozen(kw_only=True)
 class Money:
-    """What becomes of a plan; `withheld`, `drawn` and `done` are shares of the pot, by line."""
+    """What becomes of a plan; all but the first three are shares of the pot, by line."""
 
     accounts: Accounts
     split: tuple[int, ...]
     late: int
+    delayed: Floats = floats()
     withheld: Floats = floats()
     drawn: Floats = floats()
     done: Floats = floats()
@@ -93,6 +94,7 @@ def live(state: State, decision: Decide, luck: Floats) -> Year:
         control=felt.control,
         pace=felt.pace,
         kept=felt.kept,
+        delayed=spendable * money.delayed,
         withheld=spendable * money.withheld,
         drawn=spendable * money.drawn,
         heard=state.heard,
@@ -126,7 +128,8 @@ def _spent(state: State, decision: Decide, place: Ground, changed: Effects) -> M
     _check_balance(state, decision, budget.spendable)
     friction = state.scenario.parameters.governance
     previous, planned = shares(state.split), shares(decision.split)
-    planned = planned + changed.delivery * (previous - planned)
+    delayed = changed.delivery * (previous - planned)
+    planned = planned + delayed
     agreed = governance.consent(
         place.held,
         state.buyin[list(place.owner)] * _willing(state)[list(place.owner)],
@@ -148,6 +151,7 @@ def _spent(state: State, decision: Decide, place: Ground, changed: Effects) -> M
         accounts=accounts,
         split=split,
         late=max(0, -state.weeks),
+        delayed=delayed,
         withheld=governance.withheld(planned, previous, agreed),
         drawn=pull,
         done=done,

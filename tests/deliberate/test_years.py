@@ -11,6 +11,7 @@ from deliberate import (
     Phase,
     begin,
     choose,
+    foresee,
     governance,
     load_scenario,
     play,
@@ -56,6 +57,17 @@ def test_the_split_is_the_plan_after_consent_and_drift(decided):
         assert year.split == apportion(year.spendable, done)
         assert year.control == pytest.approx(done @ place.held)
         assert year.pace == pytest.approx(50 * np.abs(done - shares(year.previous)).sum())
+
+
+def test_what_events_delay_of_a_plan_is_stored_by_line(two_towns, reach):
+    (strike, *_) = two_towns.events
+    slow = evolve(strike, chance=1.0, when={}, delivery=0.25)
+    state = reach(evolve(two_towns, events=(slow,)), Phase.DECISION)
+    year = foresee(state, choose(player("directive"), state))
+    planned = np.array(year.plan) - np.array(year.standstill)
+    assert np.abs(planned).max() > 1000
+    assert year.delayed == pytest.approx(-0.25 * planned, abs=1)
+    assert year.blocked == pytest.approx(year.delayed, abs=2)
 
 
 def test_services_follow_the_money(decided):
