@@ -8,7 +8,8 @@ from deliberate import Line, State, Year
 from deliberate.footprint import Lead
 from deliberate.involvement import CONSULTED, SHUT_OUT
 from deliberate.model.buyin import TERMS
-from tui.text import BAD, GOOD, millions, signed
+from deliberate.model.money import Accounts
+from tui.text import BAD, GOOD, gap, millions, signed
 
 # Each reason as a gain and as a loss, in the order of the model's terms.
 REASONS = {
@@ -102,14 +103,16 @@ def explanation(year: Year, group: int) -> Iterator[tuple[str, float, str]]:
 def friction(state: State, year: Year, number: int) -> tuple[str, float]:
     """Return what most kept a line from what was planned, and by how much, £m.
 
-    An owner withholds a cut, and lines that were to gain go without; activity draws money in, and
-    every line pays.
+    Events delay a part of the plan; an owner withholds a cut, and lines that were to gain go
+    without; activity draws money in, and every line pays.
     """
-    withheld, drawn = float(year.withheld[number]) / 1000, float(year.drawn[number]) / 1000
-    paid = year.blocked[number] / 1000 - withheld - drawn
+    sources = (year.delayed, year.withheld, year.drawn)
+    delayed, withheld, drawn = (float(each[number]) / 1000 for each in sources)
+    paid = year.blocked[number] / 1000 - delayed - withheld - drawn
     line = state.scenario.lines[number]
     gains = year.plan[number] > year.standstill[number]
     causes = [
+        ("delayed", delayed),
         (owner(state, line), withheld),
         ("activity", drawn),
         ("not freed" if gains else "drawn away", paid),
@@ -156,6 +159,16 @@ def points(share: float) -> str:
     '18.0'
     """
     return f"{100 * share:.1f}"
+
+
+def saved(money: Accounts) -> float:
+    """Return what was kept for the letter, £m, so that the tenths on the screen add up.
+
+    >>> saved(Accounts(grown=5_353_245, kept=16_060))
+    16.0
+    """
+    beside = round(money.raised / 1000, 1) + round(money.drawn / 1000, 1)
+    return round(gap(money.pot - money.raised, money.spendable) + beside, 1)
 
 
 def weeks(number: int) -> str:

@@ -24,7 +24,7 @@ from tui.screens.outcome import Outcome
 from tui.screens.replay import said
 from tui.screens.setup import SetUp
 from tui.widgets.rows import Rows
-from tui.words import explanation, felt
+from tui.words import explanation, felt, saved
 
 
 @pytest.fixture(scope="session")
@@ -263,7 +263,7 @@ async def test_the_outcome_shows_accounts_and_events(folder, quiet):
         await hands.sees(f"Events: {quiet.events[0].name}")
         money, read = hands.state.history[-1].accounts, words(hands)
         for name, amount in (
-            ("for the letter", money.kept),
+            ("for the letter", 1000 * saved(money)),
             ("overspent", money.overspent),
             ("lost next year", money.lost),
             ("reserves", money.reserves),
@@ -287,6 +287,17 @@ async def test_every_part_of_a_change_is_on_the_page_and_they_add_up(folder, qui
         await hands.press(*["down"] * staff)
         page = await hands.read_page("e")
         assert all(word in page for word, _, _ in parts)
+
+
+async def test_what_events_delay_is_told_before_and_after(folder, quiet):
+    slow = evolve(quiet.events[0], chance=1.0, when={}, delivery=0.5)
+    async with playing(folder) as hands:
+        await hands.begin(evolve(quiet, events=(slow,)))
+        await hands.play_to(Phase.DECISION)
+        await hands.press(*["shift+right"] * 4)
+        await hands.sees("+20.0 delayed", "−20.0 delayed")
+        await hands.play_to(Phase.OUTCOME)
+        await hands.sees("Events delay £20.0m of the plan in Hospital")
 
 
 # Elections after the first

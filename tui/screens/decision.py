@@ -23,11 +23,11 @@ from deliberate.model.portioning import piecewise_uniform
 from elections import cell_width
 from tui.screens.base import GameScreen
 from tui.screens.why import Why
-from tui.text import FAINT, cell, gap, line, millions, moved, signed, stack
+from tui.text import FAINT, cell, line, millions, moved, signed, stack
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
 from tui.widgets.split_editor import Row, SplitEditor
-from tui.words import LEAST, drawn, friction, put_by, reasons
+from tui.words import LEAST, drawn, friction, put_by, reasons, saved
 
 KEYS = "↑↓ line  ←→ £1m  ⇧←→ £10m  space: money comes from ⇄ this line"
 TAX = 18  # the cells of council tax, before those of the reserves
@@ -88,19 +88,13 @@ national letter, a what an automatic player would do. Enter decides.
     def second_line(self) -> str:
         """Return how the pot comes to what the lines share, and the powers."""
         money = self._year.accounts
-        parts = [f"Pot £{millions(self.state.pot)}m", f"− {self._saved():,.1f} letter"]
+        parts = [f"Pot £{millions(self.state.pot)}m", f"− {saved(money):,.1f} letter"]
         if money.raised:
             parts.append(f"+ {millions(money.raised)} tax")
         if money.drawn:
             parts.append(f"{'+' if money.drawn > 0 else '−'} {millions(abs(money.drawn))} reserves")
         said = f"{' '.join(parts)} = £{millions(money.spendable)}m balanced"
         return f"{said} · you hold {self._year.control:.0%}"
-
-    def _saved(self) -> float:
-        """Return what is kept back for the letter, £m, as the tenths on the screen add up to."""
-        money = self._year.accounts
-        others = round(money.raised / 1000, 1) + round(money.drawn / 1000, 1)
-        return round(gap(self.state.pot, money.spendable) + others, 1)
 
     def _fit(self, terms: Decide, shares: ArrayLike) -> Decide:
         """Return a decision on these terms whose split has these proportions."""
@@ -142,8 +136,8 @@ national letter, a what an automatic player would do. Enter decides.
             name = cell(stance.name, 16).rstrip()
             parts.append((f"[{name}]" if chosen else f" {name} ", "bold" if chosen else FAINT))
         used = sum(cell_width(text) for text, _ in parts)
-        risks = millions(self._year.accounts.lost)
-        costs = f" saves {self._saved():,.1f}, loses {risks} next year"
+        money = self._year.accounts
+        costs = f" saves {saved(money):,.1f}, loses {millions(money.lost)} next year"
         return line(*parts, cell(costs, max(width - used, 0)))
 
     def _purse_line(self, width: int) -> Content:

@@ -15,7 +15,7 @@ from tui.screens.why import Why
 from tui.text import BAD, FAINT, HEAD, cell, gap, line, millions, moved, signed, stack
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
-from tui.words import LEAST, reasons, weeks, withheld
+from tui.words import LEAST, reasons, saved, weeks, withheld
 
 
 class Outcome(GameScreen):
@@ -137,6 +137,9 @@ def headline(state: State, year: Year) -> str:
             f"{most.line}: £{most.kept:,.1f}m of the cut of £{most.cut:,.1f}m kept back "
             f"by {most.owner}"
         )
+    if year.delayed.max() >= LEAST:
+        item = state.scenario.lines[int(np.argmax(year.delayed))].name
+        return f"Events delay £{year.delayed.max() / 1000:,.1f}m of the plan in {item}; {moves}"
     if year.drawn.max() >= LEAST:
         item = state.scenario.lines[int(np.argmax(year.drawn))].name
         return f"Activity draws £{year.drawn.max() / 1000:,.1f}m into {item}; {moves}"
@@ -202,10 +205,10 @@ def paint_accounts(year: Year) -> list[Content]:
     """Return what became of the money beside the split."""
     money = year.accounts
     rows = (
-        ("for the letter", money.kept, ""),
+        ("for the letter", round(1000 * saved(money)), ""),
         ("overspent", money.overspent, BAD),
         ("lost next year", money.lost, BAD),
-        ("drawn", money.drawn, ""),
+        ("put by" if money.drawn < 0 else "drawn", abs(money.drawn), ""),
         ("deficit" if money.reserves < 0 else "reserves", abs(money.reserves), "bold"),
     )
     return [
