@@ -197,7 +197,9 @@ def test_the_wheel_holds_the_three_packages_their_data_and_no_tests(wheel):
     assert {f"{package}/py.typed" for package in ("elections", "deliberate", "tui")} <= there
     assert any(name.startswith("deliberate/data/scenarios/") for name in names)
     assert {"tui/app.tcss", "deliberate/data/footprints.csv"} <= there
-    assert not [name for name in names if "test" in name.lower() or name.endswith(".pyc")]
+    tests = ("test_", "conftest")
+    assert not [name for name in names if name.rpartition("/")[2].startswith(tests)]
+    assert not [name for name in names if name.endswith(".pyc")]
 
 
 def test_what_is_played_here_is_what_was_installed(installed):

@@ -338,9 +338,10 @@ async def test_pledges_are_read_with_their_date(folder, quiet):
     people = (evolve(first, pledges=pledges, party="Mill Party"), *others)
     async with playing(folder) as hands:
         await hands.begin(evolve(quiet, candidates=people))
-        await hands.sees("raise Primary care by 2.0 points of the pot, by the end of year 3")
-        await hands.sees("cut Hospital by 1.0 points of the pot, by the end of year 2")
+        await hands.sees("raise Primary care by 2.0 points of the pot, by year 3 of the term")
+        await hands.sees("cut Hospital by 1.0 points of the pot, by year 2 of the term")
         await hands.sees(f"{first.name}, Mill Party")
+        assert list(hands.too_wide()) == []
         await hands.press("down")
         await hands.until(lambda: "Pledges" not in hands.frame(), "the next has made none")
 

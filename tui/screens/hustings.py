@@ -110,8 +110,8 @@ Enter goes on to the polls.
         names = {item.id: item.name for item in self.state.scenario.lines}
         said = [
             line(
-                f"  {_pledge(cell(names[pledge.line], 30).rstrip(), 100 * pledge.change)}",
-                (f", by the end of year {pledge.by} of the term", FAINT),
+                f"  {_pledge(cell(names[pledge.line], 20).rstrip(), 100 * pledge.change)}",
+                (f", by year {pledge.by} of the term", FAINT),
             )
             for pledge in person.pledges
         ]
@@ -165,7 +165,7 @@ def record(state: State) -> str:
         if ended
         else f"Recalled: residents' buy-in is {level:.1f}, below {least:g}"
     )
-    return f"{why} · promises due by now: {state.history[-1].kept:.0%} kept"
+    return f"{why} · promises due: {state.history[-1].kept:.0%} kept"
 
 
 def _pledge(what: str, change: float) -> str:

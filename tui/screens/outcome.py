@@ -80,7 +80,7 @@ Talk over the three questions before enter, the next year.
         if year.precept:
             facts.append(f"tax +{year.precept:g}")
         if self.state.election is not None:
-            facts.append(f"promises due by now: {year.kept:.0%} kept")
+            facts.append(f"promises due: {year.kept:.0%} kept")
         return [
             line((cell(headline(self.state, year), width), "bold")),
             line((cell(" · ".join(facts), width), FAINT)),

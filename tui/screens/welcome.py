@@ -25,7 +25,8 @@ split of the budget, and see what really happened.
 
 Seven groups watch: hospitals, GPs, community services, councils, charities, staff and
 residents. Each moves for reasons that the game always shows: the split they wanted, whether
-they were asked, what became of services, who has a mandate, promises, national letters, pace.
+they were asked, what became of services, who has a mandate, promises, national letters, pace and
+events.
 
 Nobody's plan wins on every measure, and the game has no score. What happens comes from a
 published model whose sizes are partly assumptions; docs/model.md says which.
