@@ -41,6 +41,18 @@ def appointed(elected):
     return evolve(elected, governance=governance("stp-2016"))
 
 
+@pytest.fixture(scope="session")
+def quiet(elected):
+    """A one-year game in which no event strikes by itself."""
+    return evolve(elected, events=tuple(evolve(each, chance=0.0) for each in elected.events))
+
+
+@pytest.fixture(scope="session")
+def again(quiet):
+    """A three-year game in which the leader stands again every year."""
+    return evolve(quiet, years=3, term=1)
+
+
 @pytest.fixture
 def keep(folder):
     """Keep a session that an automatic player has brought to a phase, and return its path."""

@@ -182,6 +182,10 @@ class Hands:
         """Return the characters of the screen."""
         return "\n".join(strip.text.rstrip() for strip in self.strips())
 
+    def body(self) -> str:
+        """Return the text of the screen's body, whether in sight or not, in one line."""
+        return " ".join(self.app.screen.query_one("#body", Sheet).render().plain.split())
+
     def too_wide(self) -> Iterator[str]:
         """Yield each painted line that is wider than its place, and would be broken up."""
         for kind in (Sheet, Rows, SplitEditor):

@@ -1,51 +1,22 @@
-"""What a year shows: the letter and its fund, events, ranges, delays, tax, reserves, elections."""
+"""What a year shows: the letter and its fund, events, ranges, delays, tax and reserves."""
 
 from itertools import pairwise
 
 import pytest
 from attrs import evolve
 
-from deliberate import (
-    Phase,
-    Pledge,
-    demands,
-    digest,
-    leaders_picture,
-    replay,
-    spendable,
-)
+from deliberate import Phase, demands, digest, leaders_picture, spendable
 from deliberate.budget import asked, fund
 from deliberate.national import lost
 from tests.tui.hands import playing
-from tui.screens.debrief import Debrief
 from tui.screens.events import EventChoice
-from tui.screens.hustings import record
 from tui.screens.outcome import Outcome
-from tui.screens.replay import said
-from tui.screens.setup import SetUp
 from tui.widgets.rows import Rows
 from tui.words import explanation, felt, saved
 
 
-@pytest.fixture(scope="session")
-def quiet(elected):
-    """A one-year game in which no event strikes by itself."""
-    return evolve(elected, events=tuple(evolve(each, chance=0.0) for each in elected.events))
-
-
-@pytest.fixture(scope="session")
-def again(quiet):
-    """A three-year game in which the leader stands again every year."""
-    return evolve(quiet, years=3, term=1)
-
-
 def millions(thousands):
     return f"£{thousands / 1000:,.1f}m"
-
-
-def words(hands, selector="#body"):
-    """Return the text of a sheet, whether in sight or not, in one line."""
-    return " ".join(hands.app.screen.query_one(selector).render().plain.split())
 
 
 # The briefing
@@ -56,7 +27,7 @@ async def test_the_briefing_names_the_savings_the_fund_and_the_reserves(folder, 
         await hands.begin(quiet)
         await hands.play_to(Phase.BRIEFING)
         letter, accounts = demands(hands.state), hands.state.accounts
-        read = words(hands)
+        read = hands.body()
         assert f"Save {millions(asked(accounts, letter))} at once" in read
         assert f"{millions(fund(accounts, letter))} of next year's money depends" in read
         assert f"reserves {millions(accounts.reserves)}" in read
@@ -71,7 +42,7 @@ async def test_the_briefing_tells_what_last_year_cost(folder, again):
         await hands.play_to(Phase.BRIEFING, year=2)
         before, now = hands.state.history[0].accounts, hands.state.accounts
         assert now.withheld == before.lost > 0
-        read = words(hands)
+        read = hands.body()
         assert f"{millions(before.lost)} withheld for last year's letter" in read
         assert f"{millions(before.raised)} from rises of council tax" in read
 
@@ -80,7 +51,7 @@ async def test_services_are_shown_as_the_ranges_that_the_leader_sees(folder, qui
     async with playing(folder) as hands:
         await hands.begin(quiet)
         await hands.play_to(Phase.BRIEFING)
-        seen, read = leaders_picture(hands.state), words(hands)
+        seen, read = leaders_picture(hands.state), hands.body()
         for low, high in zip(seen.low, seen.high, strict=True):
             assert f"{100 * low:.0f}–{100 * high:.0f}%" in read
 
@@ -90,7 +61,7 @@ async def test_an_event_tells_who_gains_and_who_loses(folder, quiet):
     async with playing(folder) as hands:
         await hands.begin(evolve(quiet, events=(flu,)))
         await hands.play_to(Phase.BRIEFING)
-        read = words(hands)
+        read = hands.body()
         assert all(text in read for text in (flu.name, flu.headline, flu.gains, flu.losses))
 
 
@@ -112,7 +83,7 @@ async def test_the_facilitator_lets_an_event_strike_and_takes_it_back(folder, qu
         await hands.press("enter")
         await hands.until(lambda: hands.state.events == (event.id,), "the event strikes")
         await hands.at_phase()
-        assert event.gains in words(hands)
+        assert event.gains in hands.body()
         await hands.press("z")
         await hands.at_phase()
         assert digest(hands.state) == before
@@ -159,7 +130,7 @@ async def test_weeks_past_the_date_are_counted_with_what_they_cost(folder, quiet
         await hands.sees("4 weeks late")
         assert hands.state.history[-1].late == 4
         await hands.play_to(Phase.DEBRIEF)
-        assert "Weeks late 4" in words(hands)
+        assert "Weeks late 4" in hands.body()
 
 
 async def test_a_group_in_the_room_answers_all_half_or_none(folder, quiet):
@@ -261,7 +232,7 @@ async def test_the_outcome_shows_accounts_and_events(folder, quiet):
         await hands.at_phase()
         await hands.play_to(Phase.OUTCOME)
         await hands.sees(f"Events: {quiet.events[0].name}")
-        money, read = hands.state.history[-1].accounts, words(hands)
+        money, read = hands.state.history[-1].accounts, hands.body()
         for name, amount in (
             ("for the letter", 1000 * saved(money)),
             ("overspent", money.overspent),
@@ -298,107 +269,3 @@ async def test_what_events_delay_is_told_before_and_after(folder, quiet):
         await hands.sees("+20.0 delayed", "−20.0 delayed")
         await hands.play_to(Phase.OUTCOME)
         await hands.sees("Events delay £20.0m of the plan in Hospital")
-
-
-# Elections after the first
-
-
-async def test_a_leader_stands_again_with_their_record(folder, again):
-    async with playing(folder) as hands:
-        await hands.begin(again)
-        await hands.play_to(Phase.HUSTINGS, year=2)
-        leader = hands.state.leader.name
-        await hands.sees(f"{leader} stands again", f"★{leader}", "The term has ended")
-        await hands.sees(record(hands.state))
-        assert hands.frame().count("★") == 2
-        await hands.play_to(Phase.COUNT, year=2)
-        await hands.sees(f"{leader} stands again")
-        await hands.play_to(Phase.BRIEFING, year=2)
-        mandate = 100 * hands.state.election.mandate
-        await hands.sees(f"{hands.state.leader.name} leads · mandate {mandate:.0f}")
-        await hands.play_to(Phase.DEBRIEF, year=3)
-        read = words(hands)
-        for held in hands.state.elections:
-            assert f"{again.year_name(held.year)} {held.count.elected} (mandate" in read
-
-
-async def test_a_recall_says_so(folder, again):
-    async with playing(folder) as hands:
-        await hands.begin(evolve(again, term=0, recall=100.0))
-        await hands.play_to(Phase.HUSTINGS, year=2)
-        await hands.sees("Recalled: residents' buy-in is", "below 100")
-
-
-async def test_pledges_are_read_with_their_date(folder, quiet):
-    first, *others = quiet.candidates
-    pledges = (
-        Pledge(line="primary", change=0.02, by=3),
-        Pledge(line="hospital", change=-0.01, by=2),
-    )
-    people = (evolve(first, pledges=pledges, party="Mill Party"), *others)
-    async with playing(folder) as hands:
-        await hands.begin(evolve(quiet, candidates=people))
-        await hands.sees("raise Primary care by 2.0 points of the pot, by year 3 of the term")
-        await hands.sees("cut Hospital by 1.0 points of the pot, by year 2 of the term")
-        await hands.sees(f"{first.name}, Mill Party")
-        assert list(hands.too_wide()) == []
-        await hands.press("down")
-        await hands.until(lambda: "Pledges" not in hands.frame(), "the next has made none")
-
-
-async def test_a_long_game_fits_its_debrief(folder, quiet, keep):
-    path = keep(evolve(quiet, years=10), year=10)
-    async with playing(folder, resume=path) as hands:
-        await hands.reach(Debrief)
-        assert list(hands.too_wide()) == []
-        await hands.sees("26/27")
-
-
-# Set-up and replay
-
-
-async def test_a_place_with_powers_of_its_own_is_played_under_them(folder, quiet):
-    powers = evolve(quiet.governance, id="own", name="Our Own Powers")
-    async with playing(folder, scenario=evolve(quiet, id="mine", governance=powers)) as hands:
-        await hands.reach(SetUp)
-        await hands.sees("Our Own Powers")
-        screen = hands.app.screen
-        assert screen.scenario().governance == powers
-        await hands.press("home", "down", "right")
-        assert screen.scenario().governance != powers
-        await hands.press("left")
-        assert screen.scenario().governance == powers
-        await hands.press("home", "right")
-        assert screen.scenario().governance.id in screen._values["Powers"]
-        assert screen.scenario().governance.name != "Our Own Powers"
-
-
-async def test_powers_that_do_not_fit_a_place_are_not_offered(folder, quiet):
-    line = evolve(quiet.lines[-1], id="screening", share=0.0)
-    holdings = {**quiet.governance.lines, "screening": quiet.governance.lines["prevention"]}
-    powers = evolve(quiet.governance, id="own", lines=holdings)
-    wider = evolve(quiet, id="wider", lines=(*quiet.lines, line), governance=powers)
-    async with playing(folder, scenario=wider) as hands:
-        await hands.reach(SetUp)
-        assert hands.app.screen._values["Powers"] == ["own"]
-
-
-async def test_replay_tells_every_kind_of_decision_in_words(folder, quiet):
-    async with playing(folder) as hands:
-        await hands.begin(quiet, name="told")
-        await hands.play_to(Phase.BRIEFING)
-        await hands.press("x")
-        await hands.reach(EventChoice)
-        await hands.press("enter")
-        await hands.until(lambda: bool(hands.state.events), "the event strikes")
-        await hands.at_phase()
-        await hands.play_to(Phase.DELIBERATION)
-        await hands.press("a")
-        await hands.play_to(Phase.DECISION)
-        await hands.press("p", "v")
-        await hands.play_to(Phase.OUTCOME)
-        path, drawn = hands.app.kept_at, hands.state.history[-1].accounts.drawn
-    told = [said(entry, quiet) for entry in replay(path).entries]
-    assert f"Let an event strike: {quiet.events[0].name}" in told
-    assert f"{quiet.groups[0].name} answered: 50% of its usual consent to cuts" in told
-    assert told[-1].endswith(f"Negotiate · tax +1 · draw {millions(drawn)}")
