@@ -20,7 +20,7 @@ from deliberate.scenario import Scenario
 from deliberate.state import Election, State
 from elections import BallotKind, Count, System, elect_each, system
 
-Manner: TypeAlias = tuple[BallotKind, Tactic | None]
+Way: TypeAlias = tuple[BallotKind, Tactic | None]
 
 
 @frozen(kw_only=True, eq=False)
@@ -40,9 +40,9 @@ def hold_election(state: State) -> Election:
     place, deciding = ground(state.scenario), system(state.scenario.system)
     every = [system(name) for name in dict.fromkeys([*state.scenario.compared, deciding.id])]
     day = _day(state, place)
-    papers = {manner: _cast(state.scenario, day, manner) for manner in map(_manner, every)}
+    papers = {way: _cast(state.scenario, day, way) for way in dict.fromkeys(map(_way, every))}
     counts = _counts(state, every, papers)
-    return _measured(state, place, day, papers[_manner(deciding)], counts)
+    return _measured(state, place, day, papers[_way(deciding)], counts)
 
 
 def _day(state: State, place: Ground) -> _Day:
@@ -82,24 +82,25 @@ def _day(state: State, place: Ground) -> _Day:
     return _Day(utility=utility, attendance=present, voters=voters)
 
 
-def _manner(system: System) -> Manner:
+def _way(system: System) -> Way:
+    """Return the way in which voters mark their papers: by what is asked, and what pays."""
     return system.ballot, tactic_for(system)
 
 
-def _cast(scenario: Scenario, day: _Day, manner: Manner) -> Cast:
-    kind, tactic = manner
+def _cast(scenario: Scenario, day: _Day, way: Way) -> Cast:
+    kind, tactic = way
     names = tuple(person.name for person in scenario.candidates)
     return cast(day.voters, kind, names, tactic=tactic, manner=scenario.parameters.electorate)
 
 
-def _counts(state: State, every: list[System], papers: dict[Manner, Cast]) -> dict[str, Count]:
+def _counts(state: State, every: list[System], papers: dict[Way, Cast]) -> dict[str, Count]:
     """Count the ballots that each system asks for, by its id."""
     lot = int(stream(state.seed, BALLOTS, state.year, 1).integers(2**32))
     counts = {
         each.system: each
-        for manner, done in papers.items()
+        for way, done in papers.items()
         for each in elect_each(
-            done.ballots, [one for one in every if _manner(one) == manner], ties="lot", seed=lot
+            done.ballots, [one for one in every if _way(one) == way], ties="lot", seed=lot
         )
     }
     return {each.id: counts[each.id] for each in every}
@@ -114,7 +115,7 @@ def _measured(
     assert elected is not None  # noqa: S101 - a lot leaves nobody undecided
     winner = [person.name for person in scenario.candidates].index(elected)
     support, rival = electing.support(papers.ballots, winner)
-    satisfaction = float(electing.range_normalised(day.utility)[winner].mean())
+    satisfaction = float(electing.satisfaction(day.utility, winner).mean())
     exponent = scenario.parameters.electorate.turnout_exponent
     return Election(
         year=state.year,
@@ -127,7 +128,7 @@ def _measured(
         support=support,
         satisfaction=satisfaction,
         mandate=electing.mandate(support, satisfaction, float(voting.mean()), exponent),
-        affinity=np.where(place.public > 0, satisfaction, _affinity(state, place)[winner]),
+        affinity=np.where(place.public > 0, satisfaction, _affinity(state, place, winner)),
         spoilt=papers.spoilt,
         tactical=papers.tactical,
         alienated=int(day.attendance.alienated.sum()),
@@ -135,7 +136,7 @@ def _measured(
     )
 
 
-def _affinity(state: State, place: Ground) -> Floats:
-    """Return how near each group stands to each candidate, 0-1, array [candidate, group]."""
+def _affinity(state: State, place: Ground, winner: int) -> Floats:
+    """Return how near each group stands to the winner, 0-1, array [group]."""
     gaps = np.abs(state.manifestos[:, None, :] - place.ideals[None, :, :]).sum(axis=2)
-    return electing.range_normalised(-gaps)
+    return electing.satisfaction(-gaps, winner)

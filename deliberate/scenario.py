@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import TypeVar
 
-from attrs import Factory, field, frozen
+from attrs import Attribute, Factory, field, frozen
 from attrs.validators import and_, ge, le, max_len, min_len
 
 from deliberate.errors import IllegalDecision, unknown
@@ -31,6 +31,12 @@ _converter = strict_converter()
 _share = and_(ge(0.0), le(1.0))
 
 
+def _parts(_: object, attribute: "Attribute[dict[str, float]]", shares: dict[str, float]) -> None:
+    """Refuse shares that are no parts of a whole."""
+    if not (min(shares.values(), default=0) >= 0 and sum(shares.values()) <= 1 + 1e-6):
+        raise ValueError(f"'{attribute.name}' must be shares of 0 or more, together 1 at most")
+
+
 @frozen(kw_only=True)
 class Locality:
     """A part of the footprint; `ideal` is the split its residents want, if not that of all.
@@ -45,7 +51,7 @@ class Locality:
     single_issue: float = field(default=0.0, validator=_share)
     ideal: Split | None = None
     older: float = field(default=0.22, validator=_share)
-    parties: dict[str, float] = field(factory=dict, converter=freeze)
+    parties: dict[str, float] = field(factory=dict, converter=freeze, validator=_parts)
 
 
 @frozen(kw_only=True)

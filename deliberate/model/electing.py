@@ -30,16 +30,27 @@ def leader_system(name: str) -> System:
     return found
 
 
-def range_normalised(utility: Floats) -> Floats:
-    """Return utilities [candidate, voter] stretched to 0-1 for each voter; 0.5 where all are alike.
+def satisfaction(utility: Floats, candidate: int) -> Floats:
+    """Return how much each voter likes a candidate: 1 like their best, 0 like their worst.
 
-    >>> range_normalised(np.array([[1.0, 5.0], [3.0, 5.0], [2.0, 5.0]])).tolist()
-    [[0.0, 0.5], [1.0, 0.5], [0.5, 0.5]]
+    Who likes all of them alike is half satisfied.
+
+    Parameters
+    ----------
+    utility : array [candidate, voter]
+    candidate : int
+        The candidate's number, from 0.
+
+    Examples
+    --------
+    >>> satisfaction(np.array([[1.0, 5.0], [3.0, 5.0], [2.0, 5.0]]), 2).tolist()
+    [0.5, 0.5]
     """
     low = utility.min(axis=0)
     spread = utility.max(axis=0) - low
-    level = np.divide(utility - low, spread, out=np.full_like(utility, 0.5), where=spread > 0)
-    return np.asarray(level, dtype=np.float64)
+    above = utility[candidate] - low
+    level: Floats = np.divide(above, spread, out=np.full(len(low), 0.5), where=spread > 0)
+    return level
 
 
 def support(ballots: Profile | Scores, winner: int) -> tuple[float, int]:

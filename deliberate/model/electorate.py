@@ -33,7 +33,7 @@ class Electorate:
         0.8, 0.0, 1.5, "logit of those over 65: 75% of them voted in 2005, and 61% of all"
     )
     alienation: float = parameter(
-        -1.0, -10.0, 0.0, "assumed; whoever likes nobody as much as this stays at home"
+        -1.5, -10.0, 0.0, "assumed; whoever likes nobody as much as this stays at home"
     )
     indifference: float = parameter(
         0.5, 0.0, 2.0, "assumed; whoever sees no difference as large as this stays at home"

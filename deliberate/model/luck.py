@@ -40,9 +40,11 @@ def draw_luck(residents: int, candidates: int, *, rng: np.random.Generator) -> L
     (3, 100)
     """
     names, slip, guile = rng.random((3, residents))
+    # Minus the logarithm of an exponential draw is Gumbel; this way it is drawn quickest.
+    mood = rng.standard_exponential((candidates, residents))
+    np.negative(np.log(mood, out=mood), out=mood)
     return Luck(
-        # Minus the logarithm of an exponential draw is Gumbel; this way it is drawn quickest.
-        mood=-np.log(rng.standard_exponential((candidates, residents))),
+        mood=mood,
         held=rng.logistic(size=residents),
         names=names,
         slip=slip,

@@ -88,9 +88,10 @@ def draw_residents(
     where, devotion, age, leaning = rng.random((4, count))
     locality = np.minimum(_pick(places.population[:, None], where), len(places.population) - 1)
     # A Dirichlet draw is gamma draws rescaled; this way every resident may have their own mean.
-    gammas = rng.standard_gamma(manner.likeness * places.ideals.T[:, locality])
+    ideals = rng.standard_gamma((manner.likeness * places.ideals.T)[:, locality])
+    ideals /= ideals.sum(axis=0)
     return Residents(
-        ideals=gammas / gammas.sum(axis=0),
+        ideals=ideals,
         locality=locality,
         devoted=devotion < places.devoted[locality],
         older=age < places.older[locality],
@@ -139,22 +140,14 @@ def utilities(
     manner : Electorate
         β `distance`, γ `party`, η `neighbour`, σ `mood`, and w of the issue `issue_weight`.
     """
-    weights = np.where(residents.devoted, issue_weights(issue, manner)[:, None], 1.0)
-    points = np.array(
-        [
-            50 * (weights * np.abs(residents.ideals - manifesto[:, None])).sum(axis=0)
-            for manifesto in manifestos
-        ]
-    )
-    near = home[:, None] == residents.locality
-    ours = party[:, None] == residents.party
-    return np.asarray(
-        valence[:, None]
-        - manner.distance * points
-        + manner.neighbour * near
-        + manner.party * ours
-        + manner.mood * mood
-    )
+    weights = np.array([np.ones(len(issue)), issue_weights(issue, manner)])
+    liking = manner.mood * mood + valence[:, None]
+    liking += manner.neighbour * (home[:, None] == residents.locality)
+    liking += manner.party * (party[:, None] == residents.party)
+    for candidate, manifesto in enumerate(manifestos):
+        others, devoted = weights @ np.abs(residents.ideals - manifesto[:, None])
+        liking[candidate] -= 50 * manner.distance * np.where(residents.devoted, devoted, others)
+    return liking
 
 
 def issue_weights(issue: Truth, manner: Electorate) -> Floats:

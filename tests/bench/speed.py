@@ -89,6 +89,17 @@ def game_ms() -> float:
     return median_ms(lambda: play(begin(scenario, 1), leader))
 
 
+def election_ms() -> float:
+    """Return the time of an election of 2,000 residents under one system, ms."""
+    from attrs import evolve
+
+    from deliberate import begin, load_scenario
+    from deliberate.polls import hold_election
+
+    state = begin(evolve(load_scenario("two-towns"), compared=()), 1)
+    return median_ms(lambda: hold_election(state), runs=50)
+
+
 def report(name: str, measured: float, yardstick: float, against: str) -> None:
     """Print a line of the table."""
     print(f"{name:<46}{measured:>8.1f} ms  {measured / yardstick:>6.2f} × {against}")
@@ -105,6 +116,7 @@ def main() -> None:
     report("first paint of the game", first_paint_ms(), numpy, "import numpy")
     report("key to forecast painted", key_to_paint_ms(), bare, "bare python")
     report("a five-year game", game_ms(), bare, "bare python")
+    report("an election, one system counted", election_ms(), bare, "bare python")
     for name in sys.argv[1:]:
         counted = median_ms(
             lambda name=name: subprocess.run(
