@@ -1,8 +1,6 @@
 """Playing, by people or without a screen."""
 
 import sys
-import tomllib
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,24 +38,6 @@ def _play(*, scenario: str | None = None, session: Path | None = None) -> None:
     raise SystemExit(launch(scenario=scenario, session=session))
 
 
-def _pairs(_: click.Context, parameter: click.Parameter, said: Sequence[str]) -> dict[str, str]:
-    """Return options of the form KEY=VALUE as a table; the last word on a key counts."""
-    pairs = [each.partition("=") for each in said]
-    for each, (key, sign, _value) in zip(said, pairs, strict=True):
-        if not (key and sign):
-            raise click.BadParameter(f"{each!r} is not of the form {parameter.metavar}")
-    return {key.strip(): value for key, _sign, value in pairs}
-
-
-def _value(text: str) -> Any:
-    """Return a value as TOML has it, or the text itself where it is none."""
-    try:
-        found = tomllib.loads(f"value = {text}")
-    except tomllib.TOMLDecodeError:
-        return text
-    return found["value"] if len(found) == 1 else text
-
-
 @click.command()
 @click.argument("scenario")
 @click.option("--system", metavar="ID", help="Voting system; default: the scenario's.")
@@ -69,7 +49,6 @@ def _value(text: str) -> Any:
     "seats",
     metavar="GROUP=STAKEHOLDER",
     multiple=True,
-    callback=_pairs,
     help="Who answers for a group; can be given again.",
 )
 @click.option(
@@ -77,7 +56,6 @@ def _value(text: str) -> Any:
     "settings",
     metavar="KEY=VALUE",
     multiple=True,
-    callback=_pairs,
     help="Set a key of the scenario, such as parameters.buyin.habit=0.7; can be given again.",
 )
 @click.option(
@@ -94,8 +72,8 @@ def run(  # noqa: PLR0917 - click passes options by name
     governance: str | None,
     years: int | None,
     player_name: str,
-    seats: dict[str, str],
-    settings: dict[str, str],
+    seats: tuple[str, ...],
+    settings: tuple[str, ...],
     assume: tuple[str, ...],
     seed: int,
     session: Path | None,
@@ -106,13 +84,16 @@ def run(  # noqa: PLR0917 - click passes options by name
     SCENARIO is a shipped one, a footprint, or a TOML file; see deliberate list.
     """
     from deliberate import load_scenario  # noqa: PLC0415 - numpy is not needed to print help
+    from deliberate.varying import settings as read  # noqa: PLC0415
+    from deliberate.varying import whole_first
     from tui import report  # noqa: PLC0415
 
     options = {"system": system, "governance": governance, "years": years}
     changes: dict[str, Any] = {key: said for key, said in options.items() if said is not None}
-    changes |= {key: _value(text) for key, text in settings.items()}
     changes |= {"extends": list(assume)} if assume else {}
-    debrief = report.run(load_scenario(scenario, changes), player_name, seed, session, seats)
+    place = load_scenario(scenario, whole_first(changes, read(settings)))
+    seated = {group: str(name) for group, name in read(seats).items()}
+    debrief = report.run(place, player_name, seed, session, seated)
     if as_json:
         emit(report.to_dict(debrief))
     else:
