@@ -85,7 +85,7 @@ def run(  # noqa: PLR0917 - click passes options by name
     """
     from deliberate import load_scenario  # noqa: PLC0415 - numpy is not needed to print help
     from deliberate.varying import settings as read  # noqa: PLC0415
-    from deliberate.varying import whole_first
+    from deliberate.varying import whole_first  # noqa: PLC0415
     from tui import report  # noqa: PLC0415
 
     options = {"system": system, "governance": governance, "years": years}
