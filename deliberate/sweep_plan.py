@@ -145,7 +145,7 @@ def _alike(values: tuple[Any, ...]) -> list[Any]:
         return list(values)
     if kinds == {int, float}:
         return [float(value) for value in values]
-    return [value if isinstance(value, str) else json.dumps(value) for value in values]
+    return [value if isinstance(value, str) else json.dumps(value, default=str) for value in values]
 
 
 def checked(asked: Sweep) -> tuple[list[Source], dict[str, str]]:
@@ -173,7 +173,7 @@ def checked(asked: Sweep) -> tuple[list[Source], dict[str, str]]:
         "scenarios": names,
         **{f"scenario {origin.id}": _fingerprint(asked, origin) for origin in origins},
     }
-    return origins, {key: json.dumps(value) for key, value in said.items()}
+    return origins, {key: json.dumps(value, default=str) for key, value in said.items()}
 
 
 def _fingerprint(asked: Sweep, origin: Source) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
 from math import isfinite
 from typing import Any
@@ -19,10 +20,22 @@ _NUMBER = r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*"
 _RANGE = re.compile(f"{_NUMBER}:{_NUMBER}")
 
 
+def value_of(said: str) -> Any:
+    """Return a value as a scenario file has it, or the text itself where it is none.
+
+    >>> value_of("0.7"), value_of("true"), value_of("irv")
+    (0.7, True, 'irv')
+    """
+    try:
+        found = tomllib.loads(f"value = {said}")
+    except (ValueError, RecursionError):
+        return said
+    plain = len(found) == 1 and isinstance(found["value"], bool | int | float | str | list | dict)
+    return found["value"] if plain else said
+
+
 def settings(texts: Iterable[str]) -> dict[str, Any]:
     """Return the keys that are set and their values.
-
-    A value is JSON (a number, true, false, a list) or else a word.
 
     Raises
     ------
@@ -34,7 +47,7 @@ def settings(texts: Iterable[str]) -> dict[str, Any]:
     >>> settings(["parameters.buyin.habit=0.7", "system=irv", "governance.elected=true"])
     {'parameters.buyin.habit': 0.7, 'system': 'irv', 'governance.elected': True}
     """
-    return {key: _value(said) for key, said in _pairs(texts, "KEY=VALUE").items()}
+    return {key: value_of(said) for key, said in _pairs(texts, "KEY=VALUE").items()}
 
 
 def variations(texts: Iterable[str]) -> tuple[Choices, Ranges]:
@@ -95,19 +108,14 @@ def _ends(key: str, low: float, high: float) -> tuple[float, float]:
 
 
 def _values(key: str, said: str) -> tuple[Any, ...]:
-    whole = _value(f"[{said}]")
-    parts = whole if isinstance(whole, list) else [_value(part.strip()) for part in said.split(",")]
-    written = [json.dumps(part) for part in parts]
+    whole = value_of(f"[{said}]")
+    parts = (
+        whole if isinstance(whole, list) else [value_of(part.strip()) for part in said.split(",")]
+    )
+    written = [json.dumps(part, default=str) for part in parts]
     for number, part in enumerate(written):
         if parts[number] == "":
             raise ScenarioError(f'{printable(key)}: a value is missing in "{printable(said)}"')
         if part in written[:number]:
             raise ScenarioError(f"{printable(key)}: the value {printable(part)} comes twice")
     return tuple(parts)
-
-
-def _value(said: str) -> Any:
-    try:
-        return json.loads(said)
-    except (ValueError, RecursionError):
-        return said

@@ -12,7 +12,7 @@ from deliberate.varying import settings, variations, whole_first
 
 KEYS = st.text(string.ascii_lowercase + "._-[]0123456789", min_size=1)
 WORDS = st.from_regex(r"[a-z][a-z-]{0,12}[0-9]?", fullmatch=True).filter(
-    lambda word: word not in ("true", "false", "null")
+    lambda word: word not in ("true", "false", "inf", "nan")
 )
 NUMBERS = st.integers(-(10**9), 10**9) | st.floats(allow_nan=False, allow_infinity=False)
 VALUES = NUMBERS | st.booleans() | WORDS | st.lists(NUMBERS, max_size=3)
