@@ -34,7 +34,7 @@ from deliberate.model.events import Event
 from deliberate.national import Letter, Stance
 from deliberate.office import leaders_picture
 from deliberate.outcomes import outcomes
-from deliberate.outlook import pressure_ahead
+from deliberate.outlook import gap_to_need, pressure_ahead
 from deliberate.players import (
     PLAYERS,
     STAKEHOLDERS,
@@ -109,6 +109,7 @@ __all__ = [
     "footprint",
     "footprints",
     "foresee",
+    "gap_to_need",
     "governance",
     "governance_names",
     "leader_system",

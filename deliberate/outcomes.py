@@ -1,6 +1,7 @@
 """What a game came to: the figures by which games are compared. None of them is the score."""
 
 from deliberate.model.measures import summary
+from deliberate.outlook import gap_to_need
 from deliberate.state import State
 
 BETTER = {
@@ -15,10 +16,10 @@ BETTER = {
 def outcomes(state: State) -> dict[str, float]:
     """Return the figures of a game that has been played at least a year, by name.
 
-    Beside the measures of the last year: the reserves as a percentage of the pot (a deficit is
-    below 0), the share of promised change that was there on time (1 where nothing was promised),
-    the mean overspending as a percentage of the pot, and the mandate and turnout of the last
-    election (0 where nobody was elected).
+    Beside the measures of the last year: the reserves and the gap to need as percentages of the pot
+    (a deficit is below 0), the share of promised change that was there on time (1 where nothing was
+    promised), the mean overspending as a percentage of the pot, and the mandate and turnout of the
+    last election (0 where nobody was elected).
 
     Raises
     ------
@@ -39,6 +40,7 @@ def outcomes(state: State) -> dict[str, float]:
     return {
         **summary(last.buyin, last.overlap, last.services.pressure),
         "money balance": 100 * state.reserves / last.pot,
+        "gap to need": 100 * gap_to_need(state) / last.pot,
         "overspending": 100 * sum(overspent) / len(overspent),
         "promised change kept": last.kept if election else 1.0,
         "mandate": election.mandate if election else 0.0,

@@ -1,4 +1,4 @@
-"""Looking ahead: where hospital pressure goes if a year's split and stance are kept."""
+"""Looking ahead: the gap between money and need, and where hospital pressure goes."""
 
 import numpy as np
 
@@ -8,6 +8,23 @@ from deliberate.ground import ground
 from deliberate.model import services
 from deliberate.model.money import shares
 from deliberate.state import State, Year
+
+
+def gap_to_need(state: State) -> int:
+    """Return by how much the year's money falls short of what need would cost, £ thousand.
+
+    It is the gap that there would be with nothing done: every line bought at the base year's
+    prices for the need that there is by the beginning of the year, against the pot before the
+    leader decides. Below nothing there is more money than need.
+
+    Examples
+    --------
+    >>> from deliberate import begin, load_scenario
+    >>> gap_to_need(begin(load_scenario("cornwall"))) < 0
+    True
+    """
+    base = np.array(ground(state.scenario).base)
+    return round(float(base @ state.services.need)) - state.pot
 
 
 def pressure_ahead(state: State, year: Year, years: int = 3) -> float:

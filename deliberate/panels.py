@@ -15,7 +15,7 @@ from deliberate.chance import DELIBERATION, stream
 from deliberate.errors import IllegalDecision, PanelError
 from deliberate.involvement import Format
 from deliberate.model.residents import Places
-from deliberate.model.sortition import Odds, by_quota
+from deliberate.model.sortition import Odds, by_quota, sampled
 from deliberate.model.volunteers import (
     Feature,
     Pool,
@@ -27,7 +27,7 @@ from deliberate.model.volunteers import (
 from deliberate.people import places
 from deliberate.state import State
 
-INVITED = 1500
+INVITED, DRAWS = 1500, 500
 AGE = Feature("age", ("under 65", "65 and over"))
 HOSPITAL = Feature("hospital", ("one issue of many", "the one issue"))
 
@@ -87,10 +87,10 @@ def draw_panel(state: State, style: Format) -> Floats:
 
 
 def panel_odds(state: State, style: Format) -> Odds:
-    """Return the odds of a seat under the fairest lot for the panel that would be called now.
+    """Return the odds of a seat on the panel that would be called now, by the lot that is used.
 
-    `lowest` is the smallest chance that anybody who came forward has, beside `equal`, what each
-    would have without quotas. It takes about a second (leximin, Flanigan and others 2021).
+    `lowest` is about the smallest chance that anybody who came forward has, found by drawing often;
+    `equal` is what each would have without quotas.
 
     Raises
     ------
@@ -103,6 +103,29 @@ def panel_odds(state: State, style: Format) -> Odds:
     >>> state = begin(load_scenario("two-towns"), 1)
     >>> odds = panel_odds(state, state.scenario.format("panel"))
     >>> 0 < odds.lowest <= odds.equal < 1
+    True
+    """
+    called, chance = call(state, style), stream(state.seed, DELIBERATION, state.year, 0, 3)
+    return sampled(called.volunteers, called.wanted, chance, draws=DRAWS).odds()
+
+
+def fairest_odds(state: State, style: Format) -> Odds:
+    """Return the odds of a seat if the fairest lot were drawn that fills the same quotas.
+
+    No other lot gives those who are worst off a better chance (leximin, Flanigan and others 2021).
+    It takes about a second.
+
+    Raises
+    ------
+    PanelError
+        If those who came forward cannot fill the panel.
+
+    Examples
+    --------
+    >>> from deliberate import begin, load_scenario
+    >>> state = begin(load_scenario("two-towns"), 1)
+    >>> style = state.scenario.format("panel")
+    >>> fairest_odds(state, style).lowest > panel_odds(state, style).lowest
     True
     """
     from deliberate.model.leximin import leximin  # noqa: PLC0415 - SciPy is slow to load

@@ -14,9 +14,11 @@ from deliberate import (
     load_scenario,
     scenario_names,
 )
+from deliberate.facts import purses, stakes
 from deliberate.footprint import DATA
 from deliberate.loading import GENERIC
 from deliberate.tables import Table, read
+from deliberate.turnouts import turnouts
 from elections import cell_width, pad, printable, systems
 from elections.criteria import CRITERIA
 from elections.formats.registry import FORMATS
@@ -156,8 +158,9 @@ def _groups() -> Rows:
             "exposure": each.exposure,
             "openness": each.openness,
             "ideal": list(each.ideal),
+            "speaks_for": [one.name for one in stakes() if one.group == each.id],
             "note": each.note,
-            "status": "assumed",
+            "status": each.basis,
         }
         for each in _usual().groups
     ]
@@ -175,9 +178,24 @@ def _lines() -> Rows:
             "lag": each.lag,
             "avoided": each.avoided,
             "avoided_most": each.avoided_most,
-            "status": "growth and avoided published; share and lag assumed",
+            "bn_2016": round(sum(one.bn for one in purses() if one.line == each.id), 1),
+            "status": f"share {each.basis}; growth and avoided published; lag assumed",
         }
         for each in _usual().lines
+    ]
+
+
+def _turnouts() -> Rows:
+    return [
+        {
+            "id": each.id,
+            "election": each.election,
+            "date": each.date,
+            "share": each.share,
+            "status": each.status,
+            "source": each.source,
+        }
+        for each in turnouts().values()
     ]
 
 
@@ -244,6 +262,7 @@ CATALOGUES: dict[str, Callable[[], Rows]] = {
     "footprints": _footprints,
     "governances": _governances,
     "lines": _lines,
+    "turnouts": _turnouts,
     "groups": _groups,
     "talks": _talks,
     "stances": _stances,

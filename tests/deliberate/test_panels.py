@@ -5,7 +5,7 @@ import pytest
 from attrs import evolve
 
 from deliberate import Consult, Game, IllegalDecision, Phase, begin, load_scenario, step
-from deliberate.panels import call, draw_panel, panel_odds
+from deliberate.panels import call, draw_panel, fairest_odds, panel_odds
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +44,9 @@ def test_who_comes_forward_is_unlike_the_rest_and_quotas_put_it_right(two_towns,
 
 
 def test_the_odds_of_a_seat_are_no_better_than_equal(state, style):
-    odds = panel_odds(state, style)
-    assert 0 < odds.lowest <= odds.equal
+    odds, fairest = panel_odds(state, style), fairest_odds(state, style)
+    assert 0 < odds.lowest < fairest.lowest <= fairest.equal
+    assert odds.equal == pytest.approx(fairest.equal)
     called = call(state, style)
     assert odds.equal == pytest.approx(style.panel / called.volunteers.size())
 

@@ -31,6 +31,7 @@ from deliberate.journal import Journal
 from deliberate.journal import read as read_journal
 from deliberate.loading import GENERIC
 from deliberate.model.buyin import TERMS
+from deliberate.panels import panel_odds
 from tests.tui.hands import ONWARDS, playing
 from tui.app import DARK, LIGHT, SCREENS, DeliberateApp
 from tui.exits import Exit
@@ -326,6 +327,19 @@ async def test_the_rules_of_the_room_stand_side_by_side(folder, elected, keep):
         page = await hands.read_page("r")
         for rule in ("piecewise uniform", "mean", "median"):
             assert rule in page
+        gains = page.partition("Who would gain")[2]
+        assert "piecewise uniform   nobody" in gains
+        assert "mean                nobody" not in gains
+
+
+async def test_the_odds_of_a_panel_can_be_seen(folder, elected, keep):
+    path = keep(elected, Phase.DELIBERATION)
+    async with playing(folder, resume=path) as hands:
+        await hands.at_phase()
+        odds = panel_odds(hands.state, hands.state.scenario.format("panel"))
+        page = await hands.read_page("o")
+        assert f"{odds.lowest:.1%}" in page
+        assert f"{odds.equal:.1%}" in page
 
 
 # The split

@@ -100,7 +100,7 @@ EXTRAS = {
     Phase.HUSTINGS: ["down", "q", "q"],
     Phase.COUNT: ["right", "right", "right", "o"],
     Phase.BRIEFING: ["question_mark", "escape", "x", "down", "escape", "x", "enter"],
-    Phase.DELIBERATION: ["r", "escape", "a", "a"],
+    Phase.DELIBERATION: ["r", "escape", "o", "escape", "a", "a"],
     Phase.DECISION: ["shift+right", "e", "down", "escape", "s", "p", "v"],
     Phase.OUTCOME: ["down", "e", "escape"],
     Phase.DEBRIEF: ["end"],

@@ -14,6 +14,7 @@ KINDS = (
     "footprints",
     "governances",
     "lines",
+    "turnouts",
     "groups",
     "talks",
     "stances",

@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from deliberate import Inject, Proceed, demands, leaders_picture
+from deliberate import Inject, Proceed, demands, gap_to_need, leaders_picture
 from deliberate.budget import asked, fund
 from deliberate.model.money import shares
 from tui.screens.base import GameScreen
@@ -86,7 +86,17 @@ x lets an event of the facilitator's choice strike. Enter goes on to deliberatio
             (max(-money.events, 0), "£{}m less by events"),
         )
         said = [text.format(millions(amount)) for amount, text in found if amount]
-        return f"Money: {' · '.join([*said, put_by(money.reserves)])}"
+        return f"Money: {' · '.join([*said, put_by(money.reserves), self._gap()])}"
+
+    def _gap(self) -> str:
+        """Return what is missing for the need that there is, as published and as it is here."""
+        place, short = self.state.scenario.footprint, gap_to_need(self.state)
+        if self.state.year == 1:
+            return (
+                f"gap by 2020/21 with nothing done: £{place.gap:,.0f}m "
+                f"({place.gap_scope}; {place.gap_status})"
+            )
+        return f"£{millions(short)}m short of need" if short > 0 else "as much money as need"
 
     def _events(self, width: int) -> list[Content]:
         scenario, struck = self.state.scenario, self.state.events

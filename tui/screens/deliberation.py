@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from deliberate import Answer, Consult, Format, Proceed, demands, proposals, room
+from deliberate import Answer, Consult, Format, Proceed, demands, proposals
 from deliberate.arrays import Floats
 from deliberate.budget import fund
 from deliberate.involvement import CONSULTED
@@ -15,6 +15,7 @@ from deliberate.model.money import shares
 from deliberate.model.portioning import mean, piecewise_uniform
 from deliberate.national import lost
 from tui.screens.base import GameScreen, Page
+from tui.screens.room import paint_rules, tell_odds
 from tui.text import FAINT, HEAD, cell, line, millions, moved, stack
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
@@ -41,7 +42,7 @@ has to be offered.
 
 The figures are the split that each group proposes, in points of the pot; arrows show how far
 that is from where they started. Below them is what the room's proposals come to; r shows it by
-all six rules.
+all six rules, and who would gain by misreporting. o shows the odds of a seat on a panel.
 
 a is a group's answer, for whoever sits in the seat under the cursor: whether it will let cuts to
 its own lines through as ever, half as far, or not at all.
@@ -50,6 +51,7 @@ n goes on to the decision. z takes the last step back.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "room", "Room's rules"),
+        Binding("o", "odds", "Odds"),
         Binding("a", "answer", "Answer"),
         Binding("n", "go_on", "Decide"),
     ]
@@ -235,28 +237,11 @@ n goes on to the decision. z takes the last step back.
 
     def action_room(self) -> None:
         """Show all portioning rules side by side."""
-        names = "".join(cell(item.short, 11, right=True) for item in self.state.scenario.lines)
-        rows = [
-            line(cell(name, 20), "".join(f"{points(share):>11}" for share in split))
-            for name, split in room(self.state).items()
-        ]
-        notes = [
-            "",
-            "All but the mean and the median are proof against exaggeration:",
-            "nobody gets a split nearer to their own by naming another.",
-        ]
-        self.app.push_screen(
-            Page(
-                stack(
-                    [
-                        line(("What the room's proposals come to", HEAD)),
-                        line((cell("", 20) + names, FAINT)),
-                        *rows,
-                        *notes,
-                    ]
-                )
-            )
-        )
+        self.app.push_screen(Page(paint_rules(self.state)))
+
+    def action_odds(self) -> None:
+        """Show the odds of a seat on a panel."""
+        self.app.push_screen(Page(tell_odds(self.state)))
 
     def action_go_on(self) -> None:
         """Go on to the decision."""
