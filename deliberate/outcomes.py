@@ -44,5 +44,5 @@ def outcomes(state: State) -> dict[str, float]:
         "overspending": 100 * sum(overspent) / len(overspent),
         "promised change kept": last.kept if election else 1.0,
         "mandate": election.mandate if election else 0.0,
-        "share who voted": election.turnout if election else 0.0,
+        "turnout": election.turnout if election else 0.0,
     }

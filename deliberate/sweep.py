@@ -116,8 +116,13 @@ def play_games(asked: Sweep, games: Games) -> tuple[int, int, list[dict[str, Any
             world = fixed[arm.number] if fixed else asked.scenario(origin, arm, drawn)
             key = {"scenario": origin.id, "arm": arm.number, "game": number, "seed": seed}
             came = _played(world, asked.who(arm), seats, key)
-            rows.append({**key, **arm.cells, **drawn, **came})
+            rows.append({**key, **_told({**arm.cells, **drawn}, came), **came})
     return place, numbers.start, rows
+
+
+def _told(varied: dict[str, Any], came: dict[str, Any]) -> dict[str, Any]:
+    """Return what was varied by column; a key that is the name of an outcome too is marked."""
+    return {f"scenario.{key}" if key in came else key: value for key, value in varied.items()}
 
 
 def _played(world: Scenario, who: Player, seats: Seats, key: dict[str, Any]) -> dict[str, Any]:

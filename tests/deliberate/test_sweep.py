@@ -80,7 +80,9 @@ def test_every_game_is_played_in_every_arm_with_the_same_luck(rows):
         alike = [row for row in found if row["game"] == game]
         assert len({row["seed"] for row in alike}) == 1
         assert len({row["parameters.buyin.habit"] for row in alike}) == 1
-        assert 0.2 < alike[0]["turnout"] < 0.4
+        # Turnout is an outcome too.
+        assert 0.2 < alike[0]["scenario.turnout"] < 0.4
+        assert {row["turnout"] for row in alike if row["governance"] == "stp-2016"} == {0.0}
     assert len({row["seed"] for row in found}) == 5
     assert [(arm.cells["governance"], arm.cells["player"]) for arm in plan.arms] == [
         (row["governance"], row["player"]) for row in found[:4]
