@@ -90,7 +90,7 @@ class Search:
             Where that takes more cases than may be looked at.
         """
         if among not in self.known:
-            self.spent += 1 + among.bit_count() ** 2 // 100
+            self.spent += 1 + (self.defeats is not None) + among.bit_count() ** 3 // 2_000
             if self.spent > self.budget:
                 raise UndecidedError(
                     "who would win among fewer candidates has to be found for more than the "
@@ -113,7 +113,7 @@ class Search:
     def _matches(self, among: Some, open_to: Some) -> Iterator[tuple[int, int, int]]:
         """Give how strong one is against another, the one and the other: strongest first."""
         ones, others = self._members(open_to), self._members(among)
-        sizes = self.sizes[np.ix_(ones, others)].ravel()
+        sizes = self.sizes[ones][:, others].ravel()
         for place in np.argsort(-sizes, kind="stable").tolist():
             one, other = ones[place // len(others)], others[place % len(others)]
             if one != other:
@@ -134,7 +134,7 @@ class Search:
                 return 1 << place
         if self.defeats is None:
             return among
-        defeats = self.defeats[np.ix_(inside, inside)][:, :, None]
+        defeats = self.defeats[inside][:, inside, None]
         left = undefeated(defeats, strongest_paths(defeats))[:, 0]
         return sum(1 << place for place, is_left in zip(inside, left, strict=True) if is_left)
 
