@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Ballots: TypeAlias = Profile | Scores
 
-KINDS = {Profile: "rankings (a Profile)", Scores: "ratings (Scores)"}
+KINDS = {Profile: "rankings", Scores: "ratings"}
 
 
 def elect(

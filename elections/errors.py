@@ -8,7 +8,7 @@ ElectionError (a ValueError)
 ├── WrongBallotsError    the system counts another kind of ballot
 ├── TieError             a tie cannot be broken as the policy says
 └── UndecidedError       a search passed its budget (inside: a count says "undecided")
-BallotFileWarning (a UserWarning)   the file was read, but something in it is odd
+BallotFileWarning (a UserWarning)   the file was read or written, but something is said of it
 ```
 """
 
@@ -76,7 +76,7 @@ class UndecidedError(ElectionError):
 
 
 class BallotFileWarning(UserWarning):
-    """A file was read, but something in it is not as it announces."""
+    """A file was read, but something in it is odd; or written, but something is left out."""
 
 
 def place(path: Path, line: int | None) -> str:

@@ -136,23 +136,32 @@ def write(
     path: str | PathLike[str],
     *,
     format: str | None = None,  # noqa: A002
+    strict: bool = False,
 ) -> None:
-    """Write ballots to a file, all of it or nothing.
+    """Write ballots to a file, all of them or none.
 
     Parameters
     ----------
     ballots : Profile, Scores or BallotFile
-        What to write. Of a `BallotFile` the format has to hold all: title, seats and so on.
+        What to write. Of a `BallotFile`, the title, the seats, who withdrew and the order
+        of ties are left out with a warning where the format cannot hold them.
     path : str or path
         Where to. A file that is there is replaced. ``.gz`` at the end compresses.
     format : str, optional
         The id of the format: see `FORMATS`. By default the name of the file tells it.
+    strict : bool
+        Refuse what is otherwise left out with a `BallotFileWarning`.
 
     Raises
     ------
     BallotFileError
         Where the format cannot hold the ballots, naming what it cannot hold and the
         formats that can; or where the file cannot be written.
+
+    Warns
+    -----
+    BallotFileWarning
+        For all else that the format cannot hold.
 
     Examples
     --------
@@ -171,4 +180,4 @@ def write(
         file = ballots
     else:
         file = BallotFile(scores=ballots)
-    write_file(file, Path(path), format)
+    write_file(file, Path(path), format, strict=strict)

@@ -3,7 +3,8 @@
 ``{"title": "…"}`` (more keys may stand in lines of their own), ``=Memph:[Memphis, TN]`` for
 each candidate, a line ``42:Memph>Nash=Chat`` for each kind of ballot. With ratings, as in
 ``27:Memph/5>Nash/2`` or ``27:Memph/5,Nash/2``, a file holds rankings and ratings: a comma
-means no order, so that the ratings give it, and without ratings it is a tie. Names may
+means no order, so that the ratings give it, and without ratings it is a tie. Where no
+ballot says an order and everybody on it is rated, the file holds ratings alone. Names may
 stand on ballots in square brackets. See https://github.com/electorama/abif.
 """
 
@@ -71,7 +72,7 @@ class _Reader:
         self.codes = Lookup(self._code)
         self.rankings, self.scores = Bundles(source), Bundles(source)
         self.texts = Texts(source, self._rows, self.rankings, self.scores)
-        self.declared = self.rated = self.too_high = False
+        self.declared = self.rated = self.too_high = self.ordered = False
 
     def take(self, number: int, text: str) -> None:
         """Read lines, of which the first has this number."""
@@ -105,8 +106,12 @@ class _Reader:
         rated = self.rated or (maximum is not None and not rankings.voters)
         if rated and not self.too_high:
             scores = self.scores.scores(self.roll, maximum)
-        title = self.keys.get("title", "")
-        return BallotFile(format=FORMAT.id, title=title, rankings=rankings, scores=scores)
+        return BallotFile(
+            format=FORMAT.id,
+            title=self.keys.get("title", ""),
+            rankings=rankings if self.ordered or scores is None else None,
+            scores=scores,
+        )
 
     def _key(self, written: str) -> None:
         try:
@@ -134,7 +139,10 @@ class _Reader:
         plain = [self._plain(text) for text in texts] if {"[", "{"} & signs else texts
         marked = [at for at, text in enumerate(plain) if text and not text.isspace()]
         ballots = [plain[at] for at in marked]
-        found = _settled(stream(ballots, self.codes, "=,"))
+        written = stream(ballots, self.codes, "=,")
+        ordered = written.leads.sum() > len(ballots) or written.tied.any()
+        self.ordered |= bool(ordered or (written.ratings < 0).any())
+        found = _settled(written)
         shape = (len(ballots), len(self.roll))
         ranks, sound = rank_rows(found.lines, found.who, found.tiers, shape)
         for line in np.flatnonzero(~sound)[:1]:
@@ -203,7 +211,10 @@ class _Reader:
             raise MisreadError(f"rating {rating} passes the max_rating {most}")
         if rating > MOST_CANDIDATES:
             self.too_high = True
-            message = f"rating {rating} passes {MOST_CANDIDATES}: the order is kept, no rating is"
+            message = (
+                f"rating {rating} is higher than can be counted ({MOST_CANDIDATES}): "
+                "of all ballots only the order is read"
+            )
             self.texts.note("too high", written, message)
         return rating
 

@@ -109,10 +109,10 @@ RANKINGS: Final = "rankings"
 TIES: Final = "equal ranks"
 RATINGS: Final = "ratings"
 BOTH: Final = "rankings and ratings together"
-SEATS: Final = "a number of seats"
-WITHDRAWN: Final = "withdrawn candidates"
-TIE_ORDER: Final = "an order for breaking ties"
-TITLE: Final = "a title"
+SEATS: Final = "seats"
+WITHDRAWN: Final = "withdrawn"
+TIE_ORDER: Final = "tie_order"
+TITLE: Final = "title"
 
 
 @frozen(kw_only=True)

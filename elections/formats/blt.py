@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from elections.arrays import MOST_CANDIDATES, UNRANKED
+from elections.arrays import UNRANKED
 from elections.formats.base import (
     RANKINGS,
     SEATS,
@@ -30,6 +30,7 @@ from elections.formats.blt_options import Options
 from elections.formats.bundles import Bundles
 from elections.formats.lines import Lines
 from elections.formats.out import encodable, orders
+from elections.formats.roll import size
 from elections.formats.rows import order_rows, places_of
 from elections.formats.scan import Grammar, Scan
 from elections.formats.source import quote
@@ -123,16 +124,7 @@ class _Reader:
                 line,
                 f'expected the numbers of candidates and seats, found "{quote(written)}"',
             )
-        candidates, seats = (int(each[:9]) for each in numbers.groups())
-        if not 1 <= candidates <= MOST_CANDIDATES:
-            self.source.refuse(
-                line, f"{candidates} candidates: 1 to {MOST_CANDIDATES} can be counted"
-            )
-        if not seats:
-            self.source.refuse(line, "0 seats: at least 1 is to be filled")
-        if seats > candidates:
-            self.source.warn(line, f"{seats} seats for {candidates} candidates")
-        self.seats = seats
+        candidates, self.seats = size(self.source, line, numbers.groups())
         return Options(self.source, candidates)
 
     def _quickly(self, text: str) -> Ballots:

@@ -49,12 +49,15 @@ class Bundles:
         In the order of the file.
     total : int
         All votes together.
+    first : int or None
+        The line of the first ballot, where it is known.
     """
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.votes: Counter[bytes] = Counter()
         self.total = 0
+        self.first: int | None = None
 
     def add(self, line: int, row: bytes, count: int) -> None:
         """Add one ballot, or several that are equal."""
@@ -101,7 +104,8 @@ class Bundles:
 
     def _columns(self, candidates: int) -> Bytes:
         if not candidates:
-            self.source.refuse(None, "there are no candidates")
+            blank = f"all {self.total:,} ballots are blank, and " if self.total else ""
+            self.source.refuse(self.first, f"{blank}there are no candidates")
         data = b"".join(self.votes)
         if len(data) < candidates * len(self.votes):
             data = b"".join(row.ljust(candidates, NOBODY) for row in self.votes)

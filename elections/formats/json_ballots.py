@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from elections.arrays import MOST_CANDIDATES, UNRANKED, UNRATED
@@ -33,14 +32,14 @@ from elections.formats.base import (
 )
 from elections.formats.bundles import Bundles
 from elections.formats.json_cursor import Cursor, parse
-from elections.formats.out import encodable, orders
+from elections.formats.json_out import write
+from elections.formats.out import encodable
 from elections.formats.roll import Roll
 from elections.formats.source import quote
 from elections.formats.words import MisreadError, Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from elections.formats.source import Source
     from elections.papers import PaperRules
@@ -241,58 +240,6 @@ def _values(texts: Sequence[str]) -> list[Any]:
     return values
 
 
-def _write(file: BallotFile, _path: Path) -> Iterator[str]:
-    names = [_text(name) for name in file.candidates]
-    said = {
-        "title": file.title,
-        "seats": file.seats,
-        "candidates": file.candidates,
-        "withdrawn": file.withdrawn,
-        "tie_order": file.tie_order,
-        "maximum": None if file.scores is None else file.scores.maximum,
-    }
-    yield "{"
-    yield from (f' "{key}": {_text(value)},' for key, value in said.items() if value)
-    yield ' "ballots": ['
-    ballots = chain(_rankings(file, names), _rated(file, names))
-    before = next(ballots, None)
-    for ballot in ballots:
-        yield f"  {before},"
-        before = ballot
-    if before is not None:
-        yield f"  {before}"
-    yield " ]"
-    yield "}"
-
-
-def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _rankings(file: BallotFile, names: Sequence[str]) -> Iterator[str]:
-    if file.rankings is None:
-        return
-    ranks, votes = file.rankings.ranks, file.rankings.weights.tolist()
-    written = orders(ranks, names, above=", ", beside=", ", opening="[", closing="]")
-    for count, order in zip(votes, written, strict=True):
-        yield f'{{"votes": {count}, "ranking": [{order}]}}'
-    if file.rankings.blank:
-        yield f'{{"votes": {file.rankings.blank}, "ranking": []}}'
-
-
-def _rated(file: BallotFile, names: Sequence[str]) -> Iterator[str]:
-    if file.scores is None:
-        return
-    for count, row in zip(
-        file.scores.weights.tolist(), file.scores.ratings.T.tolist(), strict=True
-    ):
-        marked = zip(names, row, strict=True)
-        ratings = ", ".join(f"{name}: {mark}" for name, mark in marked if mark != UNRATED)
-        yield f'{{"votes": {count}, "ratings": {{{ratings}}}}}'
-    if file.scores.blank:
-        yield f'{{"votes": {file.scores.blank}, "ratings": {{}}}}'
-
-
 FORMAT: Final = Format(
     id="json",
     name="JSON",
@@ -300,7 +247,7 @@ FORMAT: Final = Format(
     suffixes=(".json",),
     recognises=_recognises,
     read=_read,
-    write=_write,
+    write=write,
     holds=frozenset({RANKINGS, TIES, RATINGS, BOTH, SEATS, WITHDRAWN, TIE_ORDER, TITLE}),
     fits=lambda name: encodable(name.replace("\0", "")),
 )

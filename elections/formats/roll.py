@@ -5,11 +5,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from elections.arrays import MOST_CANDIDATES
-from elections.formats.source import quote
+from elections.formats.source import quote, small
 from elections.text import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from elections.formats.source import Source
+
+
+def size(source: Source, line: int, written: Sequence[str]) -> tuple[int, int]:
+    """Read how many candidates and seats a file announces, both in digits.
+
+    Raises
+    ------
+    BallotFileError
+        Where the candidates are none or too many, or the seats are none.
+
+    Warns
+    -----
+    BallotFileWarning
+        Where there are more seats than candidates.
+    """
+    candidates, seats = map(small, written)
+    if not 1 <= candidates <= MOST_CANDIDATES:
+        source.refuse(
+            line, f"{quote(written[0])} candidates: 1 to {MOST_CANDIDATES} can be counted"
+        )
+    if seats < 1:
+        why = "at least 1 is to be filled" if seats == 0 else "this is no number of seats"
+        source.refuse(line, f"{quote(written[1])} seats: {why}")
+    if seats > candidates:
+        source.warn(line, f"{seats} seats for {candidates} candidates")
+    return candidates, seats
 
 
 class Roll(dict[str, int]):

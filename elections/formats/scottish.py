@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from elections.arrays import MOST_CANDIDATES, UNRANKED
+from elections.arrays import UNRANKED
 from elections.formats.base import RANKINGS, SEATS, TITLE, BallotFile, Format
 from elections.formats.bundles import Bundles
 from elections.formats.lines import Lines
 from elections.formats.out import encodable, orders
-from elections.formats.roll import Roll
+from elections.formats.roll import Roll, size
 from elections.formats.rows import order_rows, places_of
 from elections.formats.scan import Grammar, Scan
 from elections.formats.sheet import cells
@@ -101,16 +101,8 @@ class _Reader:
         numbers = _FIRST.fullmatch(written)
         if numbers is None:
             self.source.refuse(line, f'expected "candidates,seats,", found "{quote(written)}"')
-        self.candidates, self.seats = (int(each[:9]) for each in numbers.groups())
+        self.candidates, self.seats = size(self.source, line, numbers.groups())
         self.first = line
-        if not 1 <= self.candidates <= MOST_CANDIDATES:
-            self.source.refuse(
-                line, f"{self.candidates} candidates: 1 to {MOST_CANDIDATES} can be counted"
-            )
-        if not self.seats:
-            self.source.refuse(line, "0 seats: at least 1 is to be filled")
-        if self.seats > self.candidates:
-            self.source.warn(line, f"{self.seats} seats for {self.candidates} candidates")
         self.places = places_of(str(number) for number in range(1, self.candidates + 1))
 
     def _quickly(self, text: str) -> Ballots:

@@ -89,6 +89,11 @@ class Stream:
         return np.asarray(self.codes & NOBODY)
 
     @property
+    def tied(self) -> Truth:
+        """Who is tied with the one before."""
+        return np.asarray(self.codes & TIED > 0)
+
+    @property
     def loose(self) -> Truth:
         """Where nothing is said of the order."""
         return np.asarray(self.codes & LOOSE > 0)
@@ -230,6 +235,7 @@ class Texts:
         """Read what is left, and put all ballots into the bundles."""
         self.settle()
         for bundles, each in zip(self.bundles, self.rows, strict=True):
+            bundles.first = next(iter(self.lines), None)
             bundles.merge(each, self.votes.values())
 
     def _refuse_first(self, lines: Sequence[int], texts: Sequence[str]) -> NoReturn:

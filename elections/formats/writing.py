@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NoReturn
 
 import numpy as np
+from attrs import evolve, fields_dict
 
-from elections.errors import BallotFileError, nearest
+from elections.errors import BallotFileError, BallotFileWarning, nearest, place
 from elections.formats.base import (
     BOTH,
     RANKINGS,
@@ -34,23 +36,26 @@ if TYPE_CHECKING:
     from elections.formats.base import Format
 
 
-def write_file(file: BallotFile, path: Path, wanted: str | None) -> None:
+def write_file(file: BallotFile, path: Path, wanted: str | None, *, strict: bool = False) -> None:
     """Write ballots: see `elections.formats.write`."""
+    if path.is_dir():
+        raise BallotFileError(path, None, "this is a directory; name a file in it")
     needs = {feature: what for feature, find in _NEEDS.items() if (what := find(file))}
     chosen = _choose(path, wanted, needs.keys())
     able = [each for each in FORMATS.values() if each.write and needs.keys() <= each.holds]
     for feature, what in needs.items():
         if feature not in chosen.holds:
             _refuse(path, chosen, what, able)
-    for text in filter(None, (*file.candidates, file.title)):
-        if not chosen.fits(text):
-            fitting = [each for each in able if each.fits(text)]
-            _refuse(path, chosen, f'the text "{quote(text)}"', fitting)
+    for name in file.candidates:
+        if not chosen.fits(name):
+            fitting = [each for each in able if each.fits(name)]
+            _refuse(path, chosen, f'the name "{quote(name)}"', fitting)
+    left = _without_details(file, path, chosen, strict=strict)
     assert chosen.write is not None  # noqa: S101  # no other is chosen
     try:
         with whole_file(path) as raw:
             packed = Path(os.path.realpath(path)).suffix.lower() == ".gz"
-            _write_lines(raw, chosen.write(file, path), packed=packed)
+            _write_lines(raw, chosen.write(left, path), packed=packed)
     except UnwritableError as error:
         raise BallotFileError(path, None, f"{chosen.name} cannot hold {error}") from None
     except (OSError, ValueError) as error:
@@ -75,6 +80,22 @@ def _choose(path: Path, wanted: str | None, needs: Iterable[str]) -> Format:
         message = f'no format is written to "{quote(suffix)}" files; {", ".join(suffixes)} are'
         raise BallotFileError(path, None, message)
     return next((each for each in named if set(needs) <= each.holds), named[0])
+
+
+def _without_details(file: BallotFile, path: Path, chosen: Format, *, strict: bool) -> BallotFile:
+    """Leave out what a format cannot hold beside the ballots, and say so."""
+    left: dict[str, Any] = {}
+    for feature, find in _DETAILS.items():
+        what = find(file)
+        held = feature in chosen.holds and (feature != TITLE or chosen.fits(file.title))
+        if not what or held:
+            continue
+        message = f"{chosen.name} cannot hold {what}"
+        if strict:
+            raise BallotFileError(path, None, message)
+        warnings.warn(BallotFileWarning(f"{place(path, None)}{message}: left out"), stacklevel=4)
+        left[feature] = fields_dict(BallotFile)[feature].default
+    return evolve(file, **left)
 
 
 def _refuse(path: Path, chosen: Format, what: str, able: Iterable[Format]) -> NoReturn:
@@ -104,12 +125,15 @@ _NEEDS: Final[Mapping[str, Callable[[BallotFile], str]]] = {
     RATINGS: lambda file: "ratings" if file.scores is not None else "",
     BOTH: lambda file: BOTH if file.rankings is not None and file.scores is not None else "",
     TIES: _tie,
+}
+"""For each kind of ballots that a format may lack, what of it a file has, in words, or nothing."""
+_DETAILS: Final[Mapping[str, Callable[[BallotFile], str]]] = {
     SEATS: lambda file: f"the number of seats ({file.seats})" if file.seats else "",
     WITHDRAWN: lambda file: f"who withdrew ({_quoted(file.withdrawn)})" if file.withdrawn else "",
-    TIE_ORDER: lambda file: TIE_ORDER if file.tie_order else "",
-    TITLE: lambda file: f'a title ("{quote(file.title)}")' if file.title else "",
+    TIE_ORDER: lambda file: "the order for breaking ties" if file.tie_order else "",
+    TITLE: lambda file: f'the title ("{quote(file.title)}")' if file.title else "",
 }
-"""For each feature that a format may lack, what of it a file has, in words; empty for none."""
+"""The same for what a file says beside its ballots."""
 
 
 def _write_lines(raw: BinaryIO, lines: Iterable[str], *, packed: bool) -> None:

@@ -91,12 +91,12 @@ def test_files_without_answers_are_read_without_a_warning(shared, name, found):
 @pytest.mark.parametrize(
     ("name", "line", "words"),
     [
-        ("abif/mock-all-blank.abif", None, "there are no candidates"),
+        ("abif/mock-all-blank.abif", 5, "all 100 ballots are blank, and there are no candidates"),
         ("votekit_csv/scot_bad_metadata.csv", 1, 'expected "candidates,seats,"'),
         ("votekit_csv/scot_candidate_overcount.csv", 2, 'candidate "10" of 9'),
         ("votekit_csv/scot_candidate_undercount.csv", 2, 'candidate "3" of 2'),
         ("csv/2017_minneapolis_mayor_config.json", 2, "this is an RCTab configuration"),
-        ("abif/sf2018special_rankedvote_report.json", 2, 'this is a ranked.vote report'),
+        ("abif/sf2018special_rankedvote_report.json", 2, "this is a ranked.vote report"),
         ("rctab/_shared/simple_ess_cvr.xlsx", None, "this is a spreadsheet"),
         ("pabulib/poland_warszawa_2018_wawer.pb", 1, "this is a participatory budget"),
     ],

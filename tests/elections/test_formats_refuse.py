@@ -8,7 +8,7 @@ import stat
 
 import pytest
 
-from elections import BallotFileError, Profile, Scores
+from elections import BallotFileError, BallotFileWarning, Profile, Scores
 from elections.formats import BallotFile, read, write
 from tests.elections.test_formats import bundled
 
@@ -36,20 +36,11 @@ BOTH = BallotFile(rankings=STRICT, scores=APPROVED)
         (STRICT, "x.csv", "score_csv", "cannot hold rankings; blt, cef"),
         (BOTH, "x.soi", None, "cannot hold rankings and ratings together; abif, json can"),
         (BOTH, "x.csv", None, "cannot hold ratings; abif, json can"),
-        (BallotFile(rankings=STRICT, seats=2), "x.toi", None, r"number of seats \(2\); blt, cef"),
-        (BallotFile(rankings=STRICT, title="x"), "x.csv", None, r'a title \("x"\); blt, abif'),
         (
-            BallotFile(rankings=Profile.from_text("A", ["A", "B"]), withdrawn=["B"]),
-            "x.abif",
-            None,
-            r'who withdrew \("B"\); blt, json can',
-        ),
-        (BallotFile(rankings=STRICT, tie_order=["Bob"]), "x.cvotes", None, "an order for breaking"),
-        (
-            BallotFile(rankings=STRICT, title="a\nb", seats=1),
+            Profile.from_rankings([("Ann", "a\nb")]),
             "x.blt",
             None,
-            'BLT cannot hold the text "a b"; json can',
+            'BLT cannot hold the name "a b"; json can',
         ),
         (Profile.from_text("\ud800", ["\ud800"]), "x.json", None, "no format can"),
         (STRICT, "x.csv", "cvr", "cast-vote-record CSV is read only; blt, cef"),
@@ -63,6 +54,33 @@ def test_what_a_format_cannot_hold_is_said(tmp_path, ballots, name, format_id, w
     assert caught.value.path == tmp_path / name
     assert caught.value.message.isprintable()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("beside", "name", "words"),
+    [
+        ({"seats": 2}, "x.toi", r"PrefLib cannot hold the number of seats \(2\)"),
+        ({"title": "x"}, "x.csv", r'cannot hold the title \("x"\)'),
+        ({"withdrawn": ["Cat"]}, "x.abif", r'cannot hold who withdrew \("Cat"\)'),
+        ({"tie_order": ["Bob"]}, "x.cvotes", "cannot hold the order for breaking ties"),
+        ({"title": "a\nb", "seats": 1}, "x.blt", r'BLT cannot hold the title \("a b"\)'),
+    ],
+)
+def test_what_is_beside_the_ballots_is_left_out_and_said(tmp_path, beside, name, words):
+    file = BallotFile(rankings=Profile.from_text("3: Ann > Bob", ["Ann", "Bob", "Cat"]), **beside)
+    with pytest.raises(BallotFileError, match=words):
+        write(file, tmp_path / name, strict=True)
+    assert list(tmp_path.iterdir()) == []
+    with pytest.warns(BallotFileWarning, match=f"{name}: .*{words}: left out") as warned:
+        write(file, tmp_path / name)
+    assert len(warned) == 1
+    assert bundled(read(tmp_path / name)) == bundled(file.rankings)
+
+
+def test_ratings_go_into_the_format_that_holds_them_whatever_is_left_out(tmp_path):
+    with pytest.warns(BallotFileWarning, match="cannot hold the title"):
+        write(BallotFile(scores=APPROVED, title="x"), tmp_path / "x.csv")
+    assert bundled(read(tmp_path / "x.csv")) == bundled(APPROVED)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +151,7 @@ def test_places_that_cannot_be_written(tmp_path):
     with pytest.raises(BallotFileError, match="it cannot be written: no such file"):
         write(STRICT, tmp_path / "nowhere" / "x.blt")
     (tmp_path / "y.blt").mkdir()
-    with pytest.raises(BallotFileError, match="it cannot be written: this is not a regular file"):
+    with pytest.raises(BallotFileError, match="this is a directory; name a file in it"):
         write(STRICT, tmp_path / "y.blt")
     os.mkfifo(tmp_path / "z.blt")
     with pytest.raises(BallotFileError, match="this is not a regular file"):

@@ -19,6 +19,11 @@ def abif(folder, text, **options):
     return read_text(folder, text, "x.abif", **options)
 
 
+def ranked(file):
+    """Return the rankings of a file, or those that its ratings alone mean."""
+    return file.rankings or file.scores.to_profile()
+
+
 def text_of(profile):
     """Write the ballots of a profile in words, to compare with what is expected."""
     return bundled(profile)[:3]
@@ -42,7 +47,7 @@ def text_of(profile):
 def test_abif_rankings(tmp_path, ballots, expected):
     declared = "".join(f"={name}:[{name}]\n" for name in ABC)
     file = abif(tmp_path, declared + ballots, strict=True)
-    assert text_of(file.rankings) == text_of(Profile.from_text(expected, ABC))
+    assert text_of(ranked(file)) == text_of(Profile.from_text(expected, ABC))
 
 
 def test_abif_ratings(tmp_path):
@@ -53,6 +58,22 @@ def test_abif_ratings(tmp_path):
     assert bundled(file.scores)[:2] == bundled(expected)[:2]
     assert file.scores.blank == 5
     assert (file.rankings.voters, file.rankings.blank) == (6, 4)
+
+
+@pytest.mark.parametrize(
+    ("ballots", "ranked"),
+    [
+        ("3:A/5,B/3\n2:B/5\n1:\n", False),
+        ("3:A/5>B/3\n", True),
+        ("3:A/5=B/5\n", True),
+        ("3:A/5,B\n", True),
+        ("3:A/5,B/3\n1:A>B\n", True),
+    ],
+)
+def test_abif_without_any_order_holds_ratings_alone(tmp_path, ballots, ranked):
+    file = abif(tmp_path, f"=A:[A]\n=B:[B]\n{ballots}", strict=True)
+    assert file.scores is not None
+    assert (file.rankings is not None) == ranked
 
 
 def test_abif_keys(tmp_path):
@@ -179,7 +200,7 @@ def test_abif_is_read_as_it_is_meant(tmp_path_factory, ballots):
                 read_file(path)
             assert caught.value.line == 5 + meant.index(None)
             return
-        profile = read_file(path).rankings
+        profile = ranked(read_file(path))
     expected = Profile.from_rankings([list(map(tuple, each)) for each in meant], names)
     weighted = Profile.from_ranks(expected.ranks, names, range(1, len(ballots) + 1))
     assert bundled(profile) == bundled(weighted)
