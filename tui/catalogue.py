@@ -19,10 +19,11 @@ from deliberate.footprint import DATA
 from deliberate.loading import GENERIC
 from deliberate.tables import Table, read
 from deliberate.turnouts import turnouts
-from elections import cell_width, pad, printable, systems
+from elections import System, cell_width, pad, printable, systems
 from elections.criteria import CRITERIA
 from elections.formats.registry import FORMATS
 from elections.models import MODELS
+from elections.papers import CHOICES, JURISDICTIONS
 from elections.tactics import RANKING_STRATEGIES, STRATEGIES
 
 Rows = list[dict[str, Any]]
@@ -250,6 +251,34 @@ def _formats() -> Rows:
     ]
 
 
+def _options() -> Rows:
+    found: dict[str, list[System]] = {}
+    for each in systems():
+        for option in each.options:
+            found.setdefault(option, []).append(each)
+    return [
+        {
+            "id": option,
+            "values_usual_first": " ".join(having[0].options[option]),
+            "systems": " ".join(each.id for each in having),
+        }
+        for option, having in found.items()
+    ]
+
+
+def _places() -> Rows:
+    return [
+        {"id": place, **{rule: getattr(rules, rule) for rule in CHOICES}}
+        for place, rules in JURISDICTIONS.items()
+    ]
+
+
+def _rules() -> Rows:
+    return [
+        {"id": rule, "values_usual_first": " ".join(choices)} for rule, choices in CHOICES.items()
+    ]
+
+
 def _criteria() -> Rows:
     return [
         {"id": each.id, "name": each.name, "meaning": each.meaning} for each in CRITERIA.values()
@@ -258,6 +287,7 @@ def _criteria() -> Rows:
 
 CATALOGUES: dict[str, Callable[[], Rows]] = {
     "systems": _systems,
+    "options": _options,
     "scenarios": _scenarios,
     "footprints": _footprints,
     "governances": _governances,
@@ -273,6 +303,8 @@ CATALOGUES: dict[str, Callable[[], Rows]] = {
     "models": _models,
     "strategies": _strategies,
     "formats": _formats,
+    "places": _places,
+    "rules": _rules,
     "criteria": _criteria,
 }
 

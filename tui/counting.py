@@ -22,16 +22,12 @@ from elections import (
     system,
     systems,
 )
-from elections.counting import KINDS, check_kind
-from elections.criteria import CRITERIA, Criterion, Violation, violation
-from elections.criteria.registry import criterion_of
 from elections.errors import nearest
-from elections.formats.base import BallotFile
+from elections.formats import BallotFile
 from elections.papers import CHOICES, JURISDICTIONS
+from elections.readout import listed
 from elections.rules import BUDGET
-
-DEFAULTS = {Profile: "irv", Scores: "score"}
-"""The system that counts where none is named."""
+from tui.views import VIEWS, Ballots, ballots_for
 
 
 @frozen(kw_only=True)
@@ -50,7 +46,7 @@ class Request:
     seed: int = 0
     overvotes: str = "exhaust"
     seats: int | None = None
-    budget: int = BUDGET
+    budget: int | None = None
     options: Mapping[str, str] = Factory(dict)
     format: str | None = None
     papers: str | None = None
@@ -60,10 +56,16 @@ class Request:
 
 @frozen(kw_only=True)
 class Counted:
-    """A ballot file and its counts; `left_out` says which systems could not take it, and why."""
+    """A ballot file and its counts.
 
-    ballots: Profile | Scores
+    `seats` is how many the file says or was asked; `notes` say what a person should know of
+    them, and `left_out` which systems could not take the ballots, and why.
+    """
+
+    ballots: Ballots
     counts: tuple[Count, ...]
+    seats: int
+    notes: tuple[str, ...]
     left_out: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -72,32 +74,20 @@ class Counted:
         return {
             "candidates": list(self.ballots.candidates),
             "voters": self.ballots.voters,
+            "blank": self.ballots.blank,
+            "seats": self.seats,
             "condorcet_winner": ranked.condorcet_winner(),
             "pairwise": ranked.pairwise().tolist(),
             "counts": [count.to_dict() for count in self.counts],
             "left_out": list(self.left_out),
         }
 
-
-@frozen(kw_only=True)
-class Shown:
-    """A violation that a ballot file shows."""
-
-    system: System
-    criterion: Criterion
-    violation: Violation
-
-    def __str__(self) -> str:
-        return f"{self.system.name} · {self.criterion.name}\n{self.violation}"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return what `deliberate criteria --json` writes."""
-        return {
-            "system": self.system.id,
-            "criterion": self.criterion.id,
-            "text": self.violation.text,
-            "voters": {str(ballot): many for ballot, many in self.violation.voters.items()},
-        }
+    def to_text(self) -> str:
+        """Return what `deliberate elect` writes."""
+        blank = self.ballots.blank
+        papers = "1 blank paper is" if blank == 1 else f"{blank:,} blank papers are"
+        said = [f"{papers} set aside."] if blank else []
+        return "\n\n".join([*said, *map(str, self.counts)])
 
 
 def count_file(path: Path, asked: Request) -> Counted:
@@ -109,50 +99,63 @@ def count_file(path: Path, asked: Request) -> Counted:
         If the file, a system's name or an option is bad, or a system named takes other ballots.
     """
     named = [system(name) for name in dict.fromkeys(asked.names)]
-    file = read_file(path, format=asked.format, rules=_paper_rules(asked))
-    ballots = VIEWS[asked.view](file)
-    chosen = list(systems()) if asked.every else named or [system(DEFAULTS[type(ballots)])]
+    file = VIEWS[asked.view](read_file(path, format=asked.format, rules=_paper_rules(asked)))
+    seats = asked.seats or file.seats or 1
+    chosen = list(systems()) if asked.every else named or [_usual(file, seats)]
     _check_options(chosen, asked.options)
     ties = _ties(file, asked.ties)
-    counts, left_out = [], []
+    counted: list[System] = []
+    counts: list[Count] = []
+    lacking: dict[str, list[str]] = {}
     for each in chosen:
         try:
-            check_kind(ballots, each)
+            ballots = ballots_for(file, each)
         except WrongBallotsError:
             if not asked.every:
                 raise
-            left_out.append(f"{each.name} is left out: it counts {KINDS[each.takes]}")
+            lacking.setdefault(_needs(file, each), []).append(each.name)
             continue
-        counts.append(_count(ballots, each, asked, ties, file.seats))
-    return Counted(ballots=ballots, counts=tuple(counts), left_out=tuple(left_out))
+        counted.append(each)
+        counts.append(_count(ballots, each, asked, ties, seats))
+    return Counted(
+        ballots=file.ballots,
+        counts=tuple(counts),
+        seats=seats,
+        notes=_on_seats(counted, seats),
+        left_out=tuple(
+            f"Left out, as they need {ballots}: {listed(names)}."
+            for ballots, names in lacking.items()
+        ),
+    )
 
 
-def violations(path: Path, names: tuple[str, ...], wanted: tuple[str, ...]) -> list[Shown]:
-    """Look for violations of criteria in a file.
+def _usual(file: BallotFile, seats: int) -> System:
+    """Choose the system that counts where none is named."""
+    if isinstance(file.ballots, Scores):
+        return system("score")
+    return system("stv" if seats > 1 else "irv")
 
-    Raises
-    ------
-    ElectionError
-        If the file, a system or a criterion is bad, or a system named takes other ballots.
-    """
-    chosen = [system(name) for name in dict.fromkeys(names)]
-    criteria = [criterion_of(name) for name in dict.fromkeys(wanted)] or CRITERIA.values()
-    ballots = read_file(path).ballots
-    asked = chosen or [each for each in systems() if isinstance(ballots, each.takes)]
-    looked = ((each, one, violation(ballots, each, one.id)) for each in asked for one in criteria)
-    return [
-        Shown(system=each, criterion=one, violation=found) for each, one, found in looked if found
-    ]
+
+def _needs(file: BallotFile, each: System) -> str:
+    """Say which ballots a system needs that the file does not hold."""
+    if each.takes is Profile:
+        return "rankings"
+    return "ratings" if file.scores is None else f"ratings up to {each.most}"
+
+
+def _on_seats(counted: list[System], seats: int) -> tuple[str, ...]:
+    """Say where systems of one seat count an election of several."""
+    single = [each.name for each in counted if not each.many_seats]
+    if seats == 1 or not single:
+        return ()
+    who = f"{single[0]} fills" if len(single) == 1 else f"{len(single)} of these systems fill"
+    able = listed(each.name for each in systems() if each.many_seats)
+    return (f"There are {seats} seats, and {who} only one; {able} fills all.",)
 
 
 def _count(
-    ballots: Profile | Scores,
-    each: System,
-    asked: Request,
-    ties: str | TiePolicy,
-    said: int | None,
+    ballots: Ballots, each: System, asked: Request, ties: str | TiePolicy, seats: int
 ) -> Count:
-    seats = asked.seats or said or 1
     return elect(
         ballots,
         each,
@@ -160,7 +163,7 @@ def _count(
         seed=asked.seed,
         overvotes=asked.overvotes,
         seats=seats if each.many_seats or (asked.seats and not asked.every) else 1,
-        budget=asked.budget,
+        budget=asked.budget or BUDGET,
         **{word: value for word, value in asked.options.items() if word in each.options},
     )
 
@@ -192,36 +195,3 @@ def _ties(file: BallotFile, ties: str) -> str | TiePolicy:
         raise ElectionError("the file gives no order for breaking ties")
     rest = [name for name in file.candidates if name not in file.tie_order]
     return LotNumbers({name: number for number, name in enumerate([*file.tie_order, *rest])})
-
-
-def _as_cast(file: BallotFile) -> Profile | Scores:
-    return file.ballots
-
-
-def _as_rankings(file: BallotFile) -> Profile:
-    if file.rankings is not None:
-        return file.rankings
-    assert file.scores is not None  # noqa: S101 - a file holds one or the other
-    return file.scores.to_profile()
-
-
-def _as_ratings(file: BallotFile) -> Scores:
-    if file.scores is None:
-        raise WrongBallotsError(
-            "the file holds rankings, and no ratings follow from those; "
-            '"approvals" looks at everybody ranked as approved'
-        )
-    return file.scores
-
-
-def _as_approvals(file: BallotFile) -> Scores:
-    return _as_rankings(file).to_approvals()
-
-
-VIEWS = {
-    "cast": _as_cast,
-    "rankings": _as_rankings,
-    "ratings": _as_ratings,
-    "approvals": _as_approvals,
-}
-"""How the ballots of a file can be looked at."""

@@ -4,13 +4,26 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from tui.commands.output import emit, narrate
+from tui.commands.output import emit, narrate, passing
+
+if TYPE_CHECKING:
+    from tui.searching import Shown
 
 FILE = click.Path(path_type=Path)
+
+
+_VIEW = click.option(
+    "--as",
+    "view",
+    type=click.Choice(["cast", "rankings", "ratings", "approvals"]),
+    default="cast",
+    show_default=True,
+    help="How to look at the ballots; approvals are of everybody ranked.",
+)
 
 
 @click.command()
@@ -44,13 +57,12 @@ FILE = click.Path(path_type=Path)
     metavar="NAME=VALUE",
     help="An option of the systems, such as strength=winning_votes; repeatable.",
 )
+@_VIEW
 @click.option(
-    "--as",
-    "view",
-    type=click.Choice(["cast", "rankings", "ratings", "approvals"]),
-    default="cast",
-    show_default=True,
-    help="How to look at the ballots; approvals are of everybody ranked.",
+    "--budget",
+    type=click.IntRange(1),
+    metavar="N",
+    help="How many cases a search may look at before it says that it is undecided.",
 )
 @click.option("--format", "format_id", metavar="ID", help="Of the file; default: by content.")
 @click.option(
@@ -74,8 +86,10 @@ def elect(
 ) -> None:
     """Count a ballot file by one voting system or many.
 
-    Without --system or --all, the alternative vote counts rankings and score voting
-    ratings. See deliberate list systems, and deliberate list formats for the files.
+    Without --system or --all, rankings are counted by the alternative vote, or by the
+    single transferable vote where there are several seats, and ratings by score voting.
+    Of a file that holds both, each system counts what it needs. See deliberate list
+    systems, options, places and rules, and deliberate list formats for the files.
     """
     from tui.counting import Request, count_file  # noqa: PLC0415 - numpy is not needed for help
 
@@ -87,12 +101,12 @@ def elect(
     )
     with _warnings_narrated():
         result = count_file(file, request)
-    for reason in result.left_out:
-        narrate(reason)
+    for words in (*result.notes, *result.left_out):
+        narrate(words)
     if as_json:
         emit(result.to_dict())
     else:
-        click.echo("\n\n".join(str(count) for count in result.counts))
+        click.echo(result.to_text())
 
 
 @click.command()
@@ -100,15 +114,17 @@ def elect(
 @click.argument("out", type=FILE)
 @click.option("--from", "read_as", metavar="ID", help="Format of FILE; default: by content.")
 @click.option("--to", "write_as", metavar="ID", help="Format of OUT; default: by its name.")
-def convert(file: Path, out: Path, read_as: str | None, write_as: str | None) -> None:
+@_VIEW
+def convert(file: Path, out: Path, **how: Any) -> None:
     """Write the ballots of FILE into OUT, in another format.
 
-    What the other format cannot hold is said, and nothing is written.
+    A title, seats and the like that the other format cannot hold are left out, and this
+    is said. Where it cannot hold the ballots, nothing is written; --as may help.
     """
-    from elections import read_file, write  # noqa: PLC0415 - numpy is not needed to print help
+    from tui.views import convert_file  # noqa: PLC0415 - numpy is not needed to print help
 
     with _warnings_narrated():
-        write(read_file(file, format=read_as), out, format=write_as)
+        convert_file(file, out, **how)
     narrate(f"The ballots are in {out}.")
 
 
@@ -116,25 +132,43 @@ def convert(file: Path, out: Path, read_as: str | None, write_as: str | None) ->
 @click.argument("file", type=FILE)
 @click.option("--system", "names", multiple=True, metavar="ID", help="Default: every system.")
 @click.option("--criterion", "wanted", multiple=True, metavar="ID", help="Default: every one.")
+@click.option(
+    "--budget",
+    type=click.IntRange(1),
+    metavar="N",
+    help="How many changed elections to count for each system and criterion.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 def criteria(
     file: Path,
     names: tuple[str, ...],
     wanted: tuple[str, ...],
+    budget: int | None,
     as_json: bool,  # noqa: FBT001
 ) -> None:
     """Look for violations of criteria in a ballot file, and say which ballots show them.
 
-    See deliberate list criteria. Where none is told, none was found.
+    Each is told as soon as it is found. See deliberate list criteria. Where none is told,
+    none was found.
     """
-    from tui.counting import violations  # noqa: PLC0415 - numpy is not needed for help
+    from tui.searching import questions  # noqa: PLC0415 - numpy is not needed for help
 
     with _warnings_narrated():
-        found = violations(file, names, wanted)
+        asked = questions(file, names, wanted)
+    found: list[Shown] = []
+    for number, question in enumerate(asked, 1):
+        passing(f"{number} of {len(asked)}: {question}")
+        shown = question.answer(budget)
+        passing("")
+        if shown is None:
+            continue
+        if not as_json:
+            click.echo(f"\n{shown}" if found else str(shown))
+        found.append(shown)
     if as_json:
         emit([each.to_dict() for each in found])
-    else:
-        click.echo("\n\n".join(str(each) for each in found) or "No violation was found.")
+    elif not found:
+        click.echo("No violation was found.")
 
 
 @contextmanager

@@ -6,8 +6,11 @@ from tui.commands.output import emit
 
 KINDS = (
     "systems",
+    "options",
     "criteria",
     "formats",
+    "places",
+    "rules",
     "models",
     "strategies",
     "scenarios",

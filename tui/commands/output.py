@@ -19,6 +19,14 @@ def narrate(*words: object) -> None:
         click.echo(printable(text), err=True)
 
 
+def passing(text: str) -> None:
+    """Show how far the work is on stderr, over what was shown before, if a person is watching."""
+    from elections import printable, shorten  # noqa: PLC0415 - numpy is not needed to print help
+
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{shorten(printable(text), 78)}", err=True, nl=False)
+
+
 def stop(code: Exit, *words: object) -> NoReturn:
     """Say why, and leave with this code."""
     narrate(*words)
