@@ -6,6 +6,12 @@ from elections import System, systems
 from elections.criteria import CRITERIA, criteria_of
 from elections.formats.registry import FORMATS
 
+FILES = """\
+What a file says beside its ballots (a title, seats, who withdrew, an order for ties) is left out,
+and this is said, where another format cannot hold it; ballots are never changed on the way. Named
+and refused are files that hold no election of this kind: participatory budgets (Pabulib, `.pb`),
+configurations and reports of RCTab, reports of ranked.vote, common data format (NIST) records,
+spreadsheets and web pages."""
 MARKS = {True: "yes", False: "no", None: "–"}
 
 
@@ -25,6 +31,7 @@ def tables() -> str:
                 ((_code(each.id), each.unbatched) for each in systems() if each.unbatched),
             ),
             "## Files",
+            FILES,
             _table(
                 ("id", "format", "names end in", "written", "source"),
                 map(_format, FORMATS.values()),
