@@ -1,4 +1,4 @@
-"""Print who gains and who loses by the shipped events, and what they come to in a usual year."""
+"""Write into docs/events.md who gains by the shipped events, who loses, and what a year brings."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,9 @@ from attrs import asdict
 from deliberate import load_scenario
 from deliberate.arrays import Floats
 from deliberate.model.events import Event, combine, possible
+from docs.pages import rewrite, table
 
+WRITER = "python docs/events.py"
 YEARS = 5
 # As games under automatic players measure them: well run and liked, in the middle, at odds.
 PLACES = {
@@ -65,7 +67,7 @@ def expected(measured: Mapping[str, float]) -> dict[str, float]:
     lines, groups = [[each.id for each in some] for some in (scenario.lines, scenario.groups)]
     names = {"capacity": lines, "need": lines, "buyin": groups}
     total: dict[str, float] = {"events": 0.0}
-    for event in load_scenario("generic").events:
+    for event in scenario.events:
         often = happenings(event, measured)
         total["events"] += often
         for effect, amount in asdict(combine([event], lines, groups)).items():
@@ -83,27 +85,27 @@ def _parts(
 
 def tables() -> str:
     """Return Markdown tables: the events, then what they come to a year in each kind of place."""
-    events = [
-        f"| {event.name} | {event.chance:g} | {event.gains} | {event.losses} | {event.source} |"
-        for event in load_scenario("generic").events
-    ]
+    shipped = load_scenario("generic").events
     places = {name: expected(measured) for name, measured in PLACES.items()}
-    effects = [
-        f"| {effect} | " + " | ".join(f"{each[effect]:+.4f}" for each in places.values()) + " |"
-        for effect in places["usual"]
-    ]
-    return "\n".join(
+    return "\n\n".join(
         [
-            "| event | chance a year | who gains | who loses | what it restates |",
-            "| --- " * 5 + "|",
-            *events,
-            "",
-            "| a year | " + " | ".join(places) + " |",
-            "| --- " * (1 + len(places)) + "|",
-            *effects,
+            table(
+                ("event", "chance a year", "who gains", "who loses", "what it restates"),
+                (
+                    (event.name, f"{event.chance:g}", event.gains, event.losses, event.source)
+                    for event in shipped
+                ),
+            ),
+            table(
+                ("a year", *places),
+                (
+                    (effect, *(f"{each[effect]:+.4f}" for each in places.values()))
+                    for effect in places["usual"]
+                ),
+            ),
         ]
     )
 
 
 if __name__ == "__main__":
-    print(tables())
+    rewrite("events.md", WRITER, tables())

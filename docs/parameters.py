@@ -1,44 +1,112 @@
-"""Print the parameter tables of docs/model.md from the code."""
+"""Write the parameters and the shipped data into docs/model.md."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from attrs import fields
 
-from deliberate import FORMATS, STANCES, Parameters, load_scenario
+from deliberate import (
+    PLAYERS,
+    STAKEHOLDERS,
+    Governance,
+    Parameters,
+    governance,
+    governance_names,
+    load_scenario,
+)
+from docs.pages import rewrite, table
+
+WRITER = "python docs/parameters.py"
+PARTS = {
+    "buyin": "Buy-in",
+    "services": "Services",
+    "governance": "Who controls what",
+    "talk": "Talk",
+    "electorate": "Residents and ballots",
+    "national": "The national bodies",
+    "purse": "The purse",
+    "panel": "Citizens' panels",
+    "events": "Events",
+}
+COLUMNS = {
+    "lines": "name owner share growth lag avoided avoided_most basis",
+    "groups": "name stake exposure openness ideal error bias",
+    "stances": "name saved settled relief",
+    "formats": "name weeks invited members rounds table_size panel",
+    "letters": "savings fund contradiction text",
+}
 
 
 def tables() -> str:
-    """Return Markdown tables: the parameters of each part, then lines, groups, stances, formats."""
+    """Return Markdown: the parameters of each part, then lines, groups and other data."""
     scenario = load_scenario("generic")
     return "\n\n".join(
         [
-            *[_table(part.name, part.type) for part in fields(Parameters)],
-            _rows(scenario.lines, "name", "share", "growth", "lag", "avoided"),
-            _rows(scenario.groups, "name", "stake", "exposure", "openness", "ideal"),
-            _rows(STANCES.values(), "name", "saved", "relief", "penalty"),
-            _rows(FORMATS.values(), "name", "weeks", "invited", "members", "rounds", "panel"),
+            *(
+                _titled(PARTS[part.name], _part(part.name, part.type))
+                for part in fields(Parameters)
+            ),
+            *(
+                _titled(kind.capitalize(), _rows(getattr(scenario, kind), columns))
+                for kind, columns in COLUMNS.items()
+            ),
+            _titled("Arrangements", _arrangements()),
+            _titled("Automatic leaders", _rows(PLAYERS.values(), "id name summary")),
+            _titled("Automatic stakeholders", _rows(STAKEHOLDERS.values(), "id name summary")),
         ]
     )
 
 
-def _rows(values: Iterable[object], *names: str) -> str:
+def _titled(title: str, text: str) -> str:
+    return f"### {title}\n\n{text}"
+
+
+def _rows(values: Iterable[object], columns: str) -> str:
     """Return values as a table of some of their fields."""
-    rows = [
-        "| " + " | ".join(str(getattr(value, name)) for name in names) + " |" for value in values
-    ]
-    return "\n".join(["| " + " | ".join(names) + " |", "| --- " * len(names) + "|", *rows])
+    names = columns.split()
+    return table(names, ([_said(getattr(value, name)) for name in names] for value in values))
 
 
-def _table(name: str, cls: type) -> str:
-    rows = [
-        f"| `{name}.{each.name}` | {each.default:g} | {each.metadata['low']:g} to "
-        f"{each.metadata['high']:g} | {each.metadata['basis']} |"
-        for each in fields(cls)
-    ]
-    return "\n".join(
-        ["| parameter | default | range | basis |", "| --- | --- | --- | --- |", *rows]
+def _said(value: object) -> str:
+    """Return a value as people write it, each number as short as can be."""
+    if isinstance(value, tuple):
+        return ", ".join(map(_said, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _part(name: str, cls: type) -> str:
+    return table(
+        ("parameter", "default", "range", "basis"),
+        (
+            (
+                f"`{name}.{each.name}`",
+                f"{each.default:g}",
+                f"{each.metadata['low']:g} to {each.metadata['high']:g}",
+                each.metadata["basis"],
+            )
+            for each in fields(cls)
+        ),
     )
 
 
+def _arrangements() -> str:
+    """Return the governance presets: one row each, with what is held of each line and who sits."""
+    presets = [governance(name) for name in governance_names()]
+    return table(("id", "elected", "held", "paid by", "seats"), map(_arrangement, presets))
+
+
+def _arrangement(rule: Governance) -> tuple[str, ...]:
+    return (
+        rule.id,
+        "yes" if rule.elected else "no",
+        _listed({line: f"{holding.held:g}" for line, holding in rule.lines.items()}),
+        _listed({line: holding.payment.value for line, holding in rule.lines.items()}),
+        _listed({group: f"{seat:g}" for group, seat in rule.seats.items()}),
+    )
+
+
+def _listed(values: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in values.items())
+
+
 if __name__ == "__main__":
-    print(tables())
+    rewrite("model.md", WRITER, tables())

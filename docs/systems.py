@@ -1,7 +1,6 @@
 """Print the tables of docs/systems.md from the code."""
 
-from collections.abc import Iterable
-
+from docs.pages import table
 from elections import System, systems
 from elections.criteria import CRITERIA, criteria_of
 from elections.formats.registry import FORMATS
@@ -20,30 +19,23 @@ def tables() -> str:
     return "\n\n".join(
         [
             "## The systems",
-            _table(("id", "name", "counts", "options", "source"), map(_system, systems())),
+            table(("id", "name", "counts", "options", "source"), map(_system, systems())),
             "## Candidates left out or ranked equally",
-            _table(("id", "left out", "equal"), map(_ballots, systems())),
+            table(("id", "left out", "equal"), map(_ballots, systems())),
             "## Criteria",
-            _table(("id", *CRITERIA), map(_criteria, systems())),
+            table(("id", *CRITERIA), map(_criteria, systems())),
             "## One election at a time",
-            _table(
+            table(
                 ("id", "why"),
                 ((_code(each.id), each.unbatched) for each in systems() if each.unbatched),
             ),
             "## Files",
             FILES,
-            _table(
+            table(
                 ("id", "format", "names end in", "written", "source"),
                 map(_format, FORMATS.values()),
             ),
         ]
-    )
-
-
-def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [heads, ("---",) * len(heads), *rows]
-    return "\n".join(
-        "| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |" for line in lines
     )
 
 

@@ -2,9 +2,14 @@
 
 import doctest
 import runpy
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from attrs import fields
+
+from deliberate import Parameters
+from docs.pages import filled
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -46,10 +51,23 @@ def test_the_links_of_the_documents_lead_somewhere(page):
     assert all((ROOT / name).exists() for name in named)
 
 
-def test_the_parameters_in_the_model_are_those_of_the_code():
-    tables = runpy.run_path(str(ROOT / "docs" / "parameters.py"))["tables"]()
-    model = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
-    assert model.endswith(f"\n{tables}\n")
+@pytest.mark.parametrize(("page", "script"), [("model.md", "parameters"), ("events.md", "events")])
+def test_what_the_code_writes_into_a_page_is_what_it_would_write_now(page, script):
+    written = import_module(f"docs.{script}")
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    assert filled(text, written.WRITER, written.tables()) == text
+
+
+def test_a_page_without_a_place_for_the_code_is_refused():
+    with pytest.raises(ValueError, match="no place between"):
+        filled("# A page", "python docs/nothing.py", "text")
+
+
+def test_every_part_of_the_parameters_is_in_the_model():
+    text = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    for part in fields(Parameters):
+        for each in fields(part.type):
+            assert f"| `{part.name}.{each.name}` | {each.default:g} |" in text
 
 
 def test_the_picture_fetches_nothing():

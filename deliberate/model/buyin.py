@@ -31,7 +31,7 @@ class Weights:
     fair_process: float = parameter(0.5, 0.0, 1.0, "assumed")
     mandate: float = parameter(15.0, 0.0, 30.0, "winner-loser gap of 5-10; evidence is mixed")
     usual_mandate: float = parameter(
-        0.51, 0.3, 0.8, "assumed; about the mean over the shipped scenarios and systems"
+        0.53, 0.3, 0.8, "the mean over the shipped scenarios and systems, so that usual is neutral"
     )
     affinity: float = parameter(8.0, 0.0, 16.0, "assumed")
     honeymoon: float = parameter(3.0, 1.0, 6.0, "assumed; years")

@@ -18,7 +18,7 @@ class Friction:
     """What stands between a plan and the money."""
 
     consent: float = parameter(0.35, 0.1, 1.0, "assumed; how far goodwill replaces a holding")
-    activity: float = parameter(0.5, 0.0, 2.0, "assumed; points of the pot a year at full price")
+    activity: float = parameter(0.5, 0.0, 1.0, "assumed; points of the pot a year at full price")
 
 
 def control(shares: Floats, held: Floats) -> float:
