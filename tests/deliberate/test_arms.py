@@ -5,7 +5,7 @@ import pytest
 
 from docs import arms
 
-DRAWS = 120
+DRAWS = 150
 REFORM, BEFORE = ("Reform 2017", "STP 2016")
 
 
