@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from attrs import fields
+from attrs import asdict, fields
 
 from deliberate import (
     PLAYERS,
@@ -38,7 +38,7 @@ COLUMNS = {
 
 def tables() -> str:
     """Return Markdown: the parameters of each part, then lines, groups and other data."""
-    scenario = load_scenario("generic")
+    scenario, parts = load_scenario("generic"), asdict(Parameters(), recurse=False)
     return "\n\n".join(
         [
             *(
