@@ -41,10 +41,7 @@ def tables() -> str:
     scenario, parts = load_scenario("generic"), asdict(Parameters(), recurse=False)
     return "\n\n".join(
         [
-            *(
-                _titled(PARTS[part.name], _part(part.name, part.type))
-                for part in fields(Parameters)
-            ),
+            *(_titled(PARTS[name], _part(name, type(part))) for name, part in parts.items()),
             *(
                 _titled(kind.capitalize(), _rows(getattr(scenario, kind), columns))
                 for kind, columns in COLUMNS.items()

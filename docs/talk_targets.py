@@ -56,7 +56,7 @@ def one_round_of_many(opinions: Floats, people: Floats, confidence: float) -> tu
         own_weight=0.0,
     )
     moved, place = np.unique((weights @ opinions).round(13), return_inverse=True)
-    return moved, np.bincount(place, weights=people)
+    return moved, np.bincount(place, weights=people).astype(np.float64)
 
 
 def clusters(confidence: float) -> int:
