@@ -5,16 +5,16 @@ readier to come. Quotas by where people live, age and devotion put that right, a
 which the odds show: some had a smaller chance of a seat than others.
 """
 
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
-from deliberate.arrays import Floats
+from deliberate.arrays import Floats, floats
 from deliberate.chance import DELIBERATION, stream
 from deliberate.errors import IllegalDecision, PanelError
 from deliberate.involvement import Format
-from deliberate.model.residents import Places
 from deliberate.model.sortition import Odds, by_quota, sampled
 from deliberate.model.volunteers import (
     Feature,
@@ -25,11 +25,25 @@ from deliberate.model.volunteers import (
     response_rates,
 )
 from deliberate.people import places
+from deliberate.scenario import Scenario
 from deliberate.state import State
 
 INVITED, DRAWS = 1500, 500
 AGE = Feature("age", ("under 65", "65 and over"))
 HOSPITAL = Feature("hospital", ("one issue of many", "the one issue"))
+
+
+@frozen(kw_only=True, eq=False)
+class Invitation:
+    """What does not change from year to year: who is invited, how they answer, and the quotas.
+
+    `shares[type]` are those of residents, and `rates[type]` how likely each comes forward.
+    """
+
+    types: Pool
+    shares: Floats = floats()
+    rates: Floats = floats()
+    wanted: Quotas
 
 
 @frozen(kw_only=True, eq=False)
@@ -40,28 +54,42 @@ class Call:
     wanted: Quotas
 
 
-def call(state: State, style: Format, *, lived: Places | None = None) -> Call:
+@lru_cache(maxsize=64)
+def invitation(scenario: Scenario, style: Format) -> Invitation:
+    """Return the invitation to a panel: residents by where they live, age and devotion."""
+    localities, manner = scenario.localities, scenario.parameters.panel
+    home = Feature("locality", tuple(place.id for place in localities))
+    types = np.array(list(product(range(len(localities)), (0, 1), (0, 1))))
+    pool = Pool(features=(home, AGE, HOSPITAL), types=types, counts=np.ones(len(types), int))
+    shares = _shares(
+        np.array([(each.population, each.older, each.single_issue) for each in localities])
+    )
+    willing = np.array([*np.ones(len(localities)), 1.0, manner.older, 1.0, manner.devoted])
+    return Invitation(
+        types=pool,
+        shares=shares,
+        rates=response_rates(pool, manner.response, willing),
+        wanted=quotas(pool.membership() @ shares, style.panel, leeway=1),
+    )
+
+
+def _shares(lived: Floats) -> Floats:
+    """Return the share of residents of each type, in the order of locality, age, devotion.
+
+    `lived[locality]` are its part of the population, and the shares of the older and devoted.
+    """
+    population, older, devoted = lived.T[:, :, None]
+    aged, moved = np.hstack([1 - older, older]), np.hstack([1 - devoted, devoted])
+    shares = population[:, :, None] * aged[:, :, None] * moved[:, None, :]
+    return np.asarray(shares.ravel() / shares.sum(), dtype=np.float64)
+
+
+def call(state: State, style: Format) -> Call:
     """Return this year's call for volunteers to a panel, the same whenever it is asked for."""
     chance = stream(state.seed, DELIBERATION, state.year, len(state.consultations), 1)
-    manner, lived = state.scenario.parameters.panel, lived or places(state)
-    home = Feature("locality", tuple(place.id for place in state.scenario.localities))
-    types = np.array(list(product(range(len(home.categories)), (0, 1), (0, 1))))
-    shares = _shares(lived)
-    invited = Pool(
-        features=(home, AGE, HOSPITAL), types=types, counts=chance.multinomial(INVITED, shares)
-    )
-    willing = np.array([*np.ones(len(home.categories)), 1.0, manner.older, 1.0, manner.devoted])
-    volunteers = come_forward(invited, response_rates(invited, manner.response, willing), chance)
-    wanted = quotas(invited.membership() @ shares, style.panel, leeway=1)
-    return Call(volunteers=volunteers, wanted=wanted)
-
-
-def _shares(lived: Places) -> Floats:
-    """Return the share of residents of each type, in the order of locality, age, devotion."""
-    older = np.stack([1 - lived.older, lived.older], axis=1)
-    devoted = np.stack([1 - lived.devoted, lived.devoted], axis=1)
-    shares = lived.population[:, None, None] * older[:, :, None] * devoted[:, None, :]
-    return np.asarray(shares.ravel() / shares.sum(), dtype=np.float64)
+    sent = invitation(state.scenario, style)
+    invited = evolve(sent.types, counts=chance.multinomial(INVITED, sent.shares))
+    return Call(volunteers=come_forward(invited, sent.rates, chance), wanted=sent.wanted)
 
 
 def draw_panel(state: State, style: Format) -> Floats:
@@ -73,16 +101,13 @@ def draw_panel(state: State, style: Format) -> Floats:
         If those who came forward cannot fill the panel.
     """
     chance = stream(state.seed, DELIBERATION, state.year, len(state.consultations), 2)
-    lived = places(state)
-    called = call(state, style, lived=lived)
+    called, ideals = call(state, style), places(state).ideals
     try:
         seats = by_quota(called.volunteers, called.wanted, chance)
     except PanelError as problem:
         raise IllegalDecision(f"{style.name}: {problem}") from None
     homes = np.repeat(called.volunteers.types[:, 0], seats)
-    gammas = chance.standard_gamma(
-        state.scenario.parameters.electorate.likeness * lived.ideals[homes]
-    )
+    gammas = chance.standard_gamma(state.scenario.parameters.electorate.likeness * ideals[homes])
     return np.asarray(gammas / gammas.sum(axis=1, keepdims=True), dtype=np.float64)
 
 

@@ -106,7 +106,7 @@ def test_parameters_of_the_model_are_keys_of_a_file(write, two_towns_text):
         ("years = 5", "years = true", "expected a whole number, found True (at years)"),
         ("years = 5", "years = 50", "'years' must be <= 10: 50 (at years)"),
         ("turnout = 0.28", "turnout = nan", "'turnout' must be >= 0.01: nan (at turnout)"),
-        ("turnout = 0.28", 'turnout = "0.28"', "expected a number, found '0.28' (at turnout)"),
+        ("turnout = 0.28", 'turnout = "0.28"', 'no turnout is called "0.28"'),
         ("years = 5", "years = 5\nyeers = 6", 'no key is called "yeers"; the nearest is "years"'),
         ("slogan = ", "slogen = ", 'no key is called "slogen"; the nearest is "slogan"'),
         ('system = "irv"', 'system = "irw"', "irv"),
