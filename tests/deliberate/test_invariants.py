@@ -1,0 +1,160 @@
+"""Whatever is decided, wherever and whatever the parameters: what stays true in every game."""
+
+import numpy as np
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deliberate import (
+    Answer,
+    Consult,
+    Decide,
+    IllegalDecision,
+    Inject,
+    Phase,
+    Proceed,
+    Session,
+    digest,
+    governance,
+    governance_names,
+    leader_systems,
+    legal,
+    load_scenario,
+    scenario_names,
+    spendable,
+)
+from deliberate.decisions import from_dict, to_dict
+from deliberate.model.money import apportion, shares
+from deliberate.ranges import ranges, with_values
+
+ENOUGH = 5  # talks, answers and events a year
+SYSTEMS = [each.id for each in leader_systems()]
+
+
+@st.composite
+def worlds(draw):
+    """Any shipped place under any arrangement and system, each parameter anywhere in its range."""
+    scenario = load_scenario(draw(st.sampled_from(scenario_names())))
+    lot = np.random.default_rng(draw(st.integers(0, 10**6)))
+    drawn = with_values(
+        scenario, {each.key: lot.uniform(each.low, each.high) for each in ranges(scenario)}
+    )
+    return evolve(
+        drawn,
+        governance=governance(draw(st.sampled_from(governance_names()))),
+        system=draw(st.sampled_from(SYSTEMS)),
+        compared=(),
+        residents=60,
+        years=3,
+        term=draw(st.integers(0, 2)),
+        recall=draw(st.sampled_from([0.0, 45.0])),
+    )
+
+
+def portions(data):
+    """Draw weights of the five lines, not all of them nothing."""
+    drawn = data.draw(st.lists(st.integers(0, 9), min_size=5, max_size=5))
+    return drawn if any(drawn) else [1] * 5
+
+
+def decision(data, state):
+    """Draw a decision of some kind that may be made now."""
+    ids = {
+        kind: st.sampled_from([each.id for each in getattr(state.scenario, kind)])
+        for kind in ("groups", "formats", "stances", "events")
+    }
+    allowed = st.sampled_from(legal(state))
+    enough = len(state.consultations) + len(state.answers) + len(state.events) >= ENOUGH
+    kind = Proceed if enough and Proceed in legal(state) else data.draw(allowed)
+    if kind is Consult:
+        invited = data.draw(st.lists(ids["groups"], min_size=1, unique=True))
+        return Consult(format=data.draw(ids["formats"]), groups=invited)
+    if kind is Answer:
+        said = shares(portions(data)).tolist() if data.draw(st.booleans()) else ()
+        consent = data.draw(st.floats(0, 1))
+        return Answer(group=data.draw(ids["groups"]), proposal=said, consent=consent)
+    if kind is Inject:
+        return Inject(event=data.draw(ids["events"]))
+    if kind is not Decide:
+        return kind()
+    most = state.scenario.parameters.purse.precept_most
+    precept = data.draw(st.floats(0, most))
+    draw = data.draw(st.integers(-20_000, max(0, state.reserves)))
+    stance = data.draw(ids["stances"])
+    money = spendable(state, stance, precept=precept, draw=draw)
+    split = apportion(money, portions(data))
+    return Decide(split=split, stance=stance, precept=precept, draw=draw)
+
+
+def tried(session, chosen):
+    """Return the state after a decision, or nothing where the rules refuse it and nothing moved."""
+    before = session.state
+    try:
+        return session.submit(from_dict(to_dict(chosen)))
+    except IllegalDecision:
+        assert session.state is before
+        return None
+
+
+@settings(max_examples=40)
+@given(world=worlds(), seed=st.integers(0, 1000), data=st.data())
+def test_every_game_keeps_to_what_is_always_true(world, seed, data):
+    session = Session.new(world, seed)
+    while session.state.phase is not Phase.DEBRIEF:
+        before, chosen = session.state, decision(data, session.state)
+        after = tried(session, chosen)
+        if after is None:
+            session.submit(Proceed())
+            continue
+        assert session.undo() == before
+        assert digest(session.submit(chosen)) == digest(after)
+        check(after)
+        if len(after.history) > len(before.history):
+            check_year(after.history[-1])
+            check_money(before, after)
+
+
+def check(state):
+    """Shares sum to one and stay in range, and so does all else that has ends."""
+    for splits in (state.positions, state.anchors, state.manifestos):
+        assert splits.sum(axis=1) == pytest.approx(np.ones(len(splits)))
+        assert splits.min() >= 0
+    assert 0 <= state.heard.min() <= state.heard.max() <= 1
+    assert 0 <= state.buyin.min() <= state.buyin.max() <= 100
+    assert state.services.capacity.min() > 0
+    assert np.isfinite(state.services.pressure)
+    if state.election is not None:
+        assert 0 <= state.election.support <= 1
+        assert 0 <= state.election.satisfaction <= 1
+        assert 0 <= state.election.spoilt + state.election.tactical <= state.election.voters
+        assert 0 < state.election.turnout <= 1
+
+
+def check_year(year):
+    """Each number of a year is what its explanation adds up to."""
+    account = year.account
+    parts = [*account.terms, account.happened, account.settling, account.luck, account.limit]
+    assert year.before + np.sum(parts, axis=0) == pytest.approx(year.buyin, abs=1e-9)
+    was, plan = shares(year.previous), shares(year.plan)
+    delayed, withheld, drawn = np.array([year.delayed, year.withheld, year.drawn]) / year.spendable
+    rises = np.maximum(plan + delayed - was, 0)
+    forgone = withheld.sum() * rises / max(rises.sum(), 1e-12)
+    done = plan + delayed + withheld - forgone + drawn
+    assert shares(year.split) == pytest.approx(done / done.sum(), abs=2 / year.spendable)
+    assert 0 <= year.kept <= 1
+    assert 0 <= year.control <= 1
+
+
+def check_money(before, after):
+    """Every thousand that was there is somewhere, and none came from nowhere."""
+    year, money = after.history[-1], after.history[-1].accounts
+    assert all(isinstance(amount, int) and amount >= 0 for amount in year.split)
+    assert sum(year.plan) == sum(year.split) == money.spendable
+    assert money.pot == money.grown + money.levied + money.events - money.withheld - money.repaid
+    assert money.spendable + money.kept == money.pot + money.drawn
+    assert money.given + min(money.kept, money.overspent) == money.kept
+    uncovered = max(0, money.overspent - money.kept)
+    assert money.reserves == before.reserves + money.repaid - money.drawn - uncovered
+    assert 0 <= money.lost <= round(money.grown * year.letter.fund)
+    assert money.levied == before.accounts.levied + money.raised
