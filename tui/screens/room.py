@@ -6,9 +6,10 @@ from deliberate import Format, State, proposals, room
 from deliberate.errors import PanelError
 from deliberate.model.portioning import RULES, who_gains
 from deliberate.panels import panel_odds
-from tui.text import FAINT, HEAD, cell, line, stack
+from tui.text import FAINT, HEAD, cell, line, stack, wrap
 from tui.words import points
 
+BESIDE = 56  # the cells beside a rule's name on the smallest page
 TELLING = 0.05  # points of overlap below which nobody would trouble
 
 
@@ -26,22 +27,23 @@ def paint_rules(state: State) -> Content:
             *rows,
             "",
             line(("Who would gain by naming another split than they want, in points", HEAD)),
-            *[line(cell(name, 20), _gains(state, name)) for name in RULES],
+            *[each for name in RULES for each in _gains(state, name)],
             "",
             line(("Rules under which nobody does cannot be gamed by exaggerating.", FAINT)),
         ]
     )
 
 
-def _gains(state: State, name: str) -> str:
+def _gains(state: State, name: str) -> list[Content]:
     """Return who would gain under a rule, and how many points of overlap with their own split."""
     gains = who_gains(proposals(state), RULES[name])
     found = [
-        f"{group.name} {gain:.1f}"
+        f"{cell(group.name, 12).rstrip()} {gain:.1f}"
         for group, gain in zip(state.scenario.groups, gains, strict=True)
         if gain >= TELLING
     ]
-    return ", ".join(found) or "nobody"
+    first, *rest = wrap(", ".join(found) or "nobody", BESIDE)
+    return [line(cell(name, 20), first), *[line(cell("", 20), each) for each in rest]]
 
 
 def tell_odds(state: State) -> str:
