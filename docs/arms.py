@@ -175,6 +175,13 @@ def rescaled() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def moved(here: Scenario) -> Iterator[None]:
+    """Let the experiment be set elsewhere."""
+    with patch(f"{__name__}.place", lambda: here):
+        yield
+
+
 @cache
 def averages(seeds: int, **buyin: float) -> dict[str, tuple[float, float]]:
     """Return mean buy-in and that of the councils in each arm, over seeds.

@@ -1,17 +1,21 @@
 """Write docs/validation.md: every target of the model with what the model gives beside it."""
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import numpy as np
+from attrs import evolve
 from numpy.typing import ArrayLike
 
 from docs import arms, model_targets, service_targets, talk_targets
 from docs.pages import line, table
 from docs.targets import Target
+from elections.estimates import Estimate
 
 PAGE = Path(__file__).with_name("validation.md")
 TARGETS = (*model_targets.TARGETS, *talk_targets.TARGETS, *service_targets.TARGETS)
 DRAWS, SEEDS = 300, 60
+FIRST_BOUNDS = {"community": 0.6, "primary": 0.4}
 
 OPENING = """\
 # Validation
@@ -31,7 +35,9 @@ ARGUMENT = """\
 All three comparisons of the reform with 2016 lie within their bands. How often it ends with lower
 pressure depends on how much hospital cost a pound elsewhere may avoid: social care up to £1.20, the
 greatest figure published; the others up to £1.50, which the plans of 2016 took for granted, since
-no study bounds them. With at most £0.60 in community and £0.40 in primary care it would be 20 %.
+no study bounds them. Community and primary care were at first bounded by £0.60 and £0.40, which
+were assumptions too. With these it is {narrow} % of draws, below the band, and that is why they
+were looked at again.
 
 Where ours differ from the other implementation, which is not kept:
 
@@ -47,10 +53,11 @@ Where ours differ from the other implementation, which is not kept:
   Here that is the mean over the shipped scenarios and voting systems, 0.53, so that electing is
   worth nothing by itself. There it was 0.55, and which mandates it met is not on record; that its
   elected arms end higher fits mandates well above that.
-* **The lowest, against pooled but appointed.** Acute trusts end lowest in both. Who is elected
-  takes more from the hospital than the appointed lead does, and stood further from acute trusts.
-* **What is in ours alone**: events, a conditional fund, overspending, alienation, tactical
-  and spoilt votes. Without events, no share leaves its interval.
+* **The lowest, against pooled but appointed.** Acute trusts end lowest in both, and who is
+  elected takes more from the hospital than the appointed lead does.
+* **What is in ours alone**: events, a conditional fund, overspending, alienation, tactical and
+  spoilt votes. Without events, the reform ends better than 2016 in {calm} %,
+  by the three measures.
 
 These comparisons are dominated by terms whose sizes are assumptions: mandate, process and promise.
 """
@@ -145,12 +152,27 @@ makes a greater difference than the reform against 2016."""
 
 
 def _argument() -> str:
-    reform, *others = (arms.COMPARED.index(name) for name in (arms.REFORM, *list(arms.AGAINST)[:2]))
-    with arms.rescaled():
-        found = arms.ends.__wrapped__(DRAWS, wide=False)
-    pressures = [arms.better(found[reform], found[other])[2] for other in others]
-    unpromised = arms.averages(SEEDS, promise=0.0)["elected but siloed"][0]
-    return ARGUMENT.format(stp=pressures[0], siloed=pressures[1], unpromised=unpromised)
+    usual = arms.place()
+    narrow = tuple(
+        evolve(line, avoided_most=FIRST_BOUNDS.get(line.id, line.avoided_most))
+        for line in usual.lines
+    )
+    before, siloed, *_ = arms.AGAINST
+    calm = _again(arms.moved(evolve(usual, events=())))
+    return ARGUMENT.format(
+        narrow=_again(arms.moved(evolve(usual, lines=narrow)))[2],
+        stp=_again(arms.rescaled(), before)[2],
+        siloed=_again(arms.rescaled(), siloed)[2],
+        unpromised=arms.averages(SEEDS, promise=0.0)[siloed][0],
+        calm=", ".join(map(str, calm)),
+    )
+
+
+def _again(change: AbstractContextManager[None], other: str = "STP 2016") -> tuple[Estimate, ...]:
+    """Return how often the reform ends better than another arm when something is changed."""
+    with change:
+        reform, against = arms.ends.__wrapped__(DRAWS, wide=False, arms=(arms.REFORM, other))
+    return arms.better(reform, against)
 
 
 if __name__ == "__main__":
