@@ -59,6 +59,7 @@ def tell(telling: Telling) -> str:
     results = telling.results
     parts = [
         _opening(results.claim),
+        _in_short(results, telling.influences),
         _better(results),
         _arms(results),
         _together(results),
@@ -83,6 +84,27 @@ leads and how far everybody is heard. Place: {here.place.title}; {claim.years} y
 
 This page is what `deliberate claim` prints, with 95 % confidence intervals; none of it is a
 prediction."""
+
+
+def _in_short(results: Results, influences: tuple[Influence, ...]) -> str:
+    """Return the answer in a paragraph."""
+
+    def often(arm: int, other: int, name: str) -> str:
+        return f"{results.better(arm, other, name).value:.0%}"
+
+    told = f"""\
+**In short.** An elected leader with the whole purse ends with more {DECIDED} than an appointed one
+without in {often(BOTH, NEITHER, DECIDED)} of draws, and with less hospital pressure in
+{often(BOTH, NEITHER, "hospital pressure")}. Pooling does an elected leader good in
+{often(BOTH, ELECTED, DECIDED)}, and electing does a pooled purse good in
+{often(BOTH, POOLED, DECIDED)}; electing without pooling does so in
+{often(ELECTED, NEITHER, DECIDED)}."""
+    if not influences:
+        return told
+    low, high = _thirds(results, influences[0].key)
+    return f"""\
+{told} What matters most is `{influences[0].key}`: where it is in the lowest third of its
+range, both do better than neither in {low.value:.0%}, in the highest third in {high.value:.0%}."""
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -106,4 +106,5 @@ def test_the_page_says_what_was_found_and_what_cannot_be_known(results):
     assert f"`{found[0].key}`" in page
     assert "| Somewhere | 44 / 30 / 1.25 |" in page
     assert "What the model cannot know" in page
+    assert "**In short.**" in page
     assert "nan" not in page
