@@ -77,7 +77,11 @@ class _Reader:
     def take(self, number: int, text: str) -> None:
         """Read lines, of which the first has this number."""
         counted = _COUNTED.findall(text + "\n")
-        if all(votes for votes, _ in counted):
+        multiplicities = {votes for votes, _ in counted}
+        if multiplicities == {"1"}:
+            self.texts.add_each(number, [ballot for _, ballot in counted])
+            return
+        if "" not in multiplicities:
             for line, (votes, ballot) in enumerate(counted, number):
                 self.texts.add(line, ballot, int(votes))
             return

@@ -104,7 +104,7 @@ class Bundles:
 
     def _columns(self, candidates: int) -> Bytes:
         if not candidates:
-            blank = f"all {self.total:,} ballots are blank, and " if self.total else ""
+            blank = f"every ballot ({self.total:,}) is blank, and " if self.total else ""
             self.source.refuse(self.first, f"{blank}there are no candidates")
         data = b"".join(self.votes)
         if len(data) < candidates * len(self.votes):

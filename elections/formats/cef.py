@@ -37,6 +37,7 @@ _KNOWN: Final = re.compile(
     re.IGNORECASE,
 )
 _EMPTY: Final = ("/EMPTY_RANKING/", "/EMPTY/")
+_MARKED: Final = re.compile(r"[#/*^|]")
 _RESERVED: Final = re.compile(r"[>=;,#/*^<|]")
 
 
@@ -47,13 +48,13 @@ def _recognises(head: Sequence[str]) -> bool:
 def _read(source: Source, _rules: PaperRules) -> BallotFile:
     reader = _Reader(source)
     with reader.texts.in_order():
-        for line, written in source:
-            reader.take(line, written)
+        for number, text in source.blocks():
+            reader.take(number, text)
     return reader.file()
 
 
 class _Reader:
-    """Reads a file line by line."""
+    """Reads a file: plain rankings many at a time, everything else line by line."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -64,8 +65,16 @@ class _Reader:
         self.seats: int | None = None
         self.declared = self.weighted = False
 
-    def take(self, line: int, written: str) -> None:
-        """Read one line."""
+    def take(self, number: int, text: str) -> None:
+        """Read lines, of which the first has this number."""
+        lines = [line.strip(" \t") for line in text.split("\n")]
+        if all(lines) and not _MARKED.search(text):
+            self.texts.add_each(number, lines)
+            return
+        for line, written in enumerate(text.split("\n"), number):
+            self._line(line, written)
+
+    def _line(self, line: int, written: str) -> None:
         if written.startswith("#/"):
             self._parameter(line, written)
             return

@@ -9,6 +9,7 @@ ES&S write such files; see https://www.rcvresources.org/rctab.
 from __future__ import annotations
 
 import re
+from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
@@ -17,14 +18,15 @@ from elections.formats.base import BallotFile, Format
 from elections.formats.bundles import Bundles
 from elections.formats.roll import Roll
 from elections.formats.rows import NONE
-from elections.formats.sheet import cells, column, look, read_header
+from elections.formats.sheet import cells, column, look, open_table
 from elections.formats.words import Lookup, MisreadError, Texts
 from elections.papers import Papers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from elections.ballots import Profile
+    from elections.formats.sheet import Header
     from elections.formats.source import Source
     from elections.papers import PaperRules
 
@@ -43,37 +45,35 @@ def _recognises(head: Sequence[str]) -> bool:
 
 
 def _read(source: Source, rules: PaperRules) -> BallotFile:
-    lines = iter(source)
-    header = read_header(source, lines)
-    ranks = header.ranks or header.numbered
-    if not ranks:
+    header, blocks = open_table(source)
+    if not (header.ranks or header.numbered):
         source.refuse(
             header.line, 'no column is titled as a rank, such as "rank 1" or "1st choice"'
         )
-    # Columns beside each other come as a list even where there is only one.
-    beside = ranks == list(range(ranks[0], ranks[-1] + 1))
-    pick = itemgetter(slice(ranks[0], ranks[-1] + 1)) if beside else itemgetter(*ranks)
-    papers = _Papers(source, rules)
-    width, votes, add = len(header.titles), header.votes, papers.texts.add
+    papers = _Papers(source, rules, header)
     with papers.texts.in_order():
-        for line, written in lines:
-            record = cells(source, line, written, header.delimiter, lines)
-            if len(record) < width:
-                if not written.strip():
-                    continue
-                record += [""] * (width - len(record))
-            elif len(record) > width:
-                source.refuse(line, f"{len(record)} fields where {width} are due")
-            count = 1 if votes is None else source.whole(line, record[votes], "the number of votes")
-            # A NUL cannot be in the file, so that it parts cells whatever they hold.
-            add(line, "\0".join(pick(record)), count)
+        for number, text in blocks:
+            if not papers.take_plain(number, text):
+                lines = chain.from_iterable(
+                    _lines(block) for block in chain([(number, text)], blocks)
+                )
+                papers.take(lines)
     return BallotFile(format=FORMAT.id, rankings=papers.profile())
 
 
-class _Papers:
-    """Papers as they are read: their cells, parted by NUL."""
+def _lines(block: tuple[int, str]) -> Iterator[tuple[int, str]]:
+    return enumerate(block[1].split("\n"), block[0])
 
-    def __init__(self, source: Source, rules: PaperRules) -> None:
+
+class _Papers:
+    """Papers as they are read: their cells, parted by NUL, which cannot be in a file."""
+
+    def __init__(self, source: Source, rules: PaperRules, header: Header) -> None:
+        self.source, self.header = source, header
+        ranks = header.ranks or header.numbered
+        # Columns beside each other come as a list even where there is only one.
+        beside = ranks == list(range(ranks[0], ranks[-1] + 1))
+        self.pick = itemgetter(slice(ranks[0], ranks[-1] + 1)) if beside else itemgetter(*ranks)
         self.papers = Papers(rules)
         self.roll = Roll(source)
         self.places = Lookup(lambda name: self.texts.enter(self.roll, name, name))
@@ -81,6 +81,35 @@ class _Papers:
         self.texts = Texts(source, self._rows, self.bundles)
         self.plain: dict[str, int] = {}
         self.trimmed = not self.papers.ranking([""])
+
+    def take_plain(self, number: int, text: str) -> bool:
+        """Read a block where every line is a voter's and has all cells; say whether it is such."""
+        if '"' in text or self.header.votes is not None:
+            return False
+        papers, width = [], len(self.header.titles)
+        for line in text.split("\n"):
+            record = line.split(self.header.delimiter)
+            if len(record) != width:
+                return False
+            papers.append("\0".join(self.pick(record)))
+        self.texts.add_each(number, papers)
+        return True
+
+    def take(self, lines: Iterator[tuple[int, str]]) -> None:
+        """Read all lines that are left, whatever they are."""
+        width, votes = len(self.header.titles), self.header.votes
+        for line, written in lines:
+            record = cells(self.source, line, written, self.header.delimiter, lines)
+            if len(record) < width:
+                if not written.strip():
+                    continue
+                record += [""] * (width - len(record))
+            elif len(record) > width:
+                self.source.refuse(line, f"{len(record)} fields where {width} are due")
+            count = 1
+            if votes is not None:
+                count = self.source.whole(line, record[votes], "the number of votes")
+            self.texts.add(line, "\0".join(self.pick(record)), count)
 
     def profile(self) -> Profile:
         """Return what was read."""

@@ -131,13 +131,13 @@ def open_table(source: Source) -> tuple[Header, Iterator[tuple[int, str]]]:
                 here = (number, split, at)
                 yield number + at - 1, line
 
-    header = read_header(source, lines())
+    header = _read_header(source, lines())
     number, split, at = here
     rest = [(number + at, "\n".join(split[at:]))] if at < len(split) else []
     return header, chain(rest, blocks)
 
 
-def read_header(source: Source, lines: Iterator[tuple[int, str]]) -> Header:
+def _read_header(source: Source, lines: Iterator[tuple[int, str]]) -> Header:
     """Read the first line that is not empty (or more, where a title has several lines)."""
     line, written = next(((at, each) for at, each in lines if each.strip()), (1, ""))
     delimiter = _delimiter(written)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import numpy as np
@@ -175,7 +177,7 @@ class Texts:
         self, source: Source, read: Callable[[Sequence[str]], list[list[bytes]]], *bundles: Bundles
     ) -> None:
         self.source, self.read, self.bundles = source, read, bundles
-        self.votes: dict[str, int] = {}
+        self.votes: Counter[str] = Counter()
         self.lines: list[int] = []
         self.rows: list[list[bytes]] = [[] for _ in bundles]
         self.waiting: list[str] = []
@@ -194,6 +196,22 @@ class Texts:
         self.votes[text] = count
         self.lines.append(line)
         self.waiting.append(text)
+        if len(self.waiting) >= _BATCH:
+            self.settle()
+
+    def add_each(self, number: int, texts: Sequence[str]) -> None:
+        """Add ballots that were cast once each, on lines of which the first has this number."""
+        room, known = MOST_VOTES - self.total, len(self.votes)
+        self.total += len(texts)
+        if self.total > MOST_VOTES:
+            self.source.refuse_more(number + room)
+        self.votes.update(texts)
+        # What is new stands last, and the first line with it is what the last entry leaves.
+        fresh = [*islice(reversed(self.votes), len(self.votes) - known)][::-1]
+        lines = range(number + len(texts) - 1, number - 1, -1)
+        first = dict(zip(reversed(texts), lines, strict=True)) if fresh else {}
+        self.lines.extend(first[text] for text in fresh)
+        self.waiting.extend(fresh)
         if len(self.waiting) >= _BATCH:
             self.settle()
 

@@ -70,7 +70,7 @@ def test_cvr_with_names_of_an_overvoted_rank(tmp_path):
         ("", None, "the file is empty"),
         ("\n\n", 1, "no column is titled as a rank"),
         ("rank 1\n" + "".join(f"C{n}\n" for n in range(255)), 256, "candidate 255: at most 254"),
-        ("rank 1\n\n", None, "there are no candidates"),
+        ("rank 1\n\n", 2, "there are no candidates"),
         ("rank 1,votes\nA,9007199254740991\nA,1\n", 3, "does not fit"),
     ],
 )

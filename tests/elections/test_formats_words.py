@@ -146,6 +146,23 @@ def test_faults_of_abif(tmp_path, text, line, words):
     assert caught.value.message.isprintable()
 
 
+def test_plain_ballots_know_their_lines_in_any_block(tmp_path, monkeypatch):
+    monkeypatch.setattr("elections.formats.source._BLOCK", 8)
+    for text, words, line in (
+        (f"{2**53 - 3}:A\n1:B\n1:A\n1:B\n1:C\n1:A\n", "does not fit", 4),
+        ("1:A>B\n" * 5 + "1:A>A\n1:B>B\n", '"A" is ranked twice', 6),
+        ("2:A>B\n1:A>B\n1:A\n1:C>C\n1:A\n1:C>C\n", '"C" is ranked twice', 4),
+    ):
+        with pytest.raises(BallotFileError, match=words) as caught:
+            abif(tmp_path, text)
+        assert caught.value.line == line
+    assert abif(tmp_path, "1:A>B\n1:A>B\n2:B\n1:A>B\n1:B>A\n").rankings.weights.tolist() == [
+        3,
+        2,
+        1,
+    ]
+
+
 def test_more_distinct_ballots_than_are_read_at_once(tmp_path, monkeypatch):
     text = "=A:[A]\n" + "".join(f"{n}:A/{n % 7}>C{n % 50}>D{n % 41}\n" for n in range(1, 400))
     with warnings.catch_warnings():
