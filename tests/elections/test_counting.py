@@ -176,9 +176,9 @@ def test_more_ballots_than_a_byte_or_a_block_holds():
 
 def test_wrong_kind_of_ballots():
     approvals = Scores.from_approvals([("Ann",)])
-    with pytest.raises(WrongBallotsError, match=r"IRV\) counts rankings \(a Profile\), and"):
+    with pytest.raises(WrongBallotsError, match=r"IRV\) counts rankings, and"):
         elect(approvals, "irv")
-    with pytest.raises(WrongBallotsError, match=r"Approval voting counts ratings \(Scores\), and"):
+    with pytest.raises(WrongBallotsError, match=r"Approval voting counts ratings, and"):
         elect(TENNESSEE, "approval")
     with pytest.raises(WrongBallotsError, match="counts ratings up to 1, not up to 5"):
         elect(Scores.from_ratings([{"Ann": 5}], maximum=5), "approval")

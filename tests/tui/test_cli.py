@@ -552,7 +552,7 @@ def test_a_game_tells_its_accounts_events_and_elections(call):
     assert {event for year in told["years"] for event in year["events"]} <= known
     assert [each["year"] for each in told["elections"]] == [1, 2]
     assert told["election"] == told["elections"][-1]
-    assert {"money balance", "overspending", "share who voted"} <= set(told["measures"])
+    assert {"money balance", "overspending", "turnout"} <= set(told["measures"])
     text = call("run", "two-towns", "--years", 2, "--set", "term=1")[1]
     assert text.count(" was elected by ") == 2
     assert "Reserves, £m" in text

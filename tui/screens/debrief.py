@@ -177,7 +177,7 @@ GLOSSES = {
     "overspending": "% of the pot, a year",
     "promised change kept": "1: all that was due",
     "mandate": "of the last election",
-    "share who voted": "of the last election",
+    "turnout": "of the last election",
 }
 
 
