@@ -210,8 +210,8 @@ def test_resume_without_a_terminal_says_so(call, elected, keep):
 
 
 def test_a_terminal_that_is_too_small_is_refused(call, monkeypatch):
-    size = os.terminal_size((60, 20))
-    monkeypatch.setattr(tui.launch.shutil, "get_terminal_size", lambda: size)
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("LINES", "20")
     code, out, err = call("play", terminal=True)
     assert (code, out) == (Exit.ENVIRONMENT, "")
     assert "60×20" in err
