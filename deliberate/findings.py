@@ -1,6 +1,7 @@
 """What came of the claim, told in Markdown: docs/findings.md is what this writes."""
 
 from collections.abc import Iterable, Sequence
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -67,7 +68,15 @@ def tell(telling: Telling) -> str:
         _players(telling.played),
         "## What the model cannot know\n\n" + CAVEATS.rstrip(),
     ]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(_wrapped(part) for part in parts) + "\n"
+
+
+def _wrapped(part: str) -> str:
+    """Return a part of the page with its paragraphs filled; all else stays as it is."""
+    return "\n\n".join(
+        each if each.startswith(("|", "#", "* ")) else fill(" ".join(each.split()), 100)
+        for each in part.split("\n\n")
+    )
 
 
 def _opening(claim: Claim) -> str:
