@@ -10,6 +10,7 @@ from deliberate.errors import IllegalDecision
 from deliberate.ground import ground
 from deliberate.model.events import Effects, combine, happening
 from deliberate.national import Letter
+from deliberate.office import residents_buyin
 from deliberate.scenario import Scenario
 from deliberate.state import State
 
@@ -72,14 +73,13 @@ def demands(state: State) -> Letter:
 def measured(state: State) -> dict[str, float]:
     """Return what the conditions of events may ask about, at the start of a year."""
     place, last = ground(state.scenario), state.history[-1] if state.history else None
-    public = state.buyin[place.public > 0]
     return {
         "pressure": state.services.pressure,
         "delays": state.services.delays,
         "control": place.control,
         "mean_buyin": float(state.buyin.mean()),
         "lowest_buyin": float(state.buyin.min()),
-        "residents_buyin": float((public if public.size else state.buyin).mean()),
+        "residents_buyin": residents_buyin(state),
         "pace": last.pace if last else 0.0,
         "reserves": state.reserves / state.scenario.footprint.pot,
         "contradiction": state.scenario.letter(state.year).contradiction,

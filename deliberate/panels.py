@@ -24,7 +24,7 @@ from deliberate.model.volunteers import (
     quotas,
     response_rates,
 )
-from deliberate.people import places
+from deliberate.people import moved_ideals
 from deliberate.scenario import Scenario
 from deliberate.state import State
 
@@ -101,7 +101,7 @@ def draw_panel(state: State, style: Format) -> Floats:
         If those who came forward cannot fill the panel.
     """
     chance = stream(state.seed, DELIBERATION, state.year, len(state.consultations), 2)
-    called, ideals = call(state, style), places(state).ideals
+    called, ideals = call(state, style), moved_ideals(state)
     try:
         seats = by_quota(called.volunteers, called.wanted, chance)
     except PanelError as problem:

@@ -22,7 +22,7 @@ def places(state: State) -> Places:
     localities = state.scenario.localities
     return Places(
         population=ground(state.scenario).population,
-        ideals=_moved_ideals(state),
+        ideals=moved_ideals(state),
         devoted=np.array([locality.single_issue for locality in localities]),
         older=np.array([locality.older for locality in localities]),
         leanings=_leanings(state.scenario, parties(state.scenario)),
@@ -36,7 +36,7 @@ def _leanings(scenario: Scenario, named: Iterable[str]) -> Floats:
     return np.array(shares, dtype=np.float64).reshape(len(shares), -1)
 
 
-def _moved_ideals(state: State) -> Floats:
+def moved_ideals(state: State) -> Floats:
     """Return what the localities want: as far from the start as the public has moved since."""
     place = ground(state.scenario)
     public = place.public > 0

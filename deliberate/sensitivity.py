@@ -95,13 +95,9 @@ def influences(
     by_key = {each.key: each for each in screened}
     leading = [each for each in unknowns if each.key in list(by_key)[:LEADING]]
     return tuple(
-        _joined(by_key[key], indices)
+        evolve(by_key[key], **indices)
         for key, indices in _with_indices(leading, by_key, look, claim.seed, samples)
     )
-
-
-def _joined(screened: Influence, indices: dict[str, Any]) -> Influence:
-    return evolve(screened, **indices)
 
 
 Look = Callable[[Sequence[Range], Floats, int], Floats]
@@ -164,7 +160,7 @@ def _morris(
 
 def _with_indices(
     leading: Sequence[Range], keys: Iterable[str], look: Look, seed: int, samples: int
-) -> Iterator[tuple[str, dict[str, float]]]:
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield each key with Sobol's indices, or with none where it is not among the leading."""
     from SALib.analyze import sobol as analysis  # noqa: PLC0415 - an extra, and slow to load
     from SALib.sample import sobol as sampling  # noqa: PLC0415

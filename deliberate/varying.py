@@ -50,6 +50,15 @@ def settings(texts: Iterable[str]) -> dict[str, Any]:
     return {key: value_of(said) for key, said in _pairs(texts, "KEY=VALUE").items()}
 
 
+def named(texts: Iterable[str]) -> dict[str, str]:
+    """Return keys and the names that they are given, as `settings` reads them.
+
+    >>> named(["acute=block"])
+    {'acute': 'block'}
+    """
+    return {key: str(name) for key, name in settings(texts).items()}
+
+
 def variations(texts: Iterable[str]) -> tuple[Choices, Ranges]:
     """Return what is varied: values that make arms, and ranges from which games are drawn.
 

@@ -14,9 +14,9 @@ from deliberate.happenings import demands
 from deliberate.model.knowledge import Picture
 from deliberate.model.money import Accounts, shares
 from deliberate.national import Letter
-from deliberate.office import leaders_picture, residents_buyin
+from deliberate.office import leaders_picture
 from deliberate.scenario import Scenario
-from deliberate.state import Phase, State
+from deliberate.state import State
 from deliberate.talks import proposals
 
 
@@ -25,13 +25,10 @@ class Public:
     """What everybody can see: the rules of the game, the letter, and last year's split."""
 
     scenario: Scenario
-    phase: Phase
-    year: int
     letter: Letter
     talks: int
     weeks: int
     previous: Floats = floats()
-    promised: Floats = floats()
     seats: Floats = floats()
 
 
@@ -46,7 +43,6 @@ class LeaderView:
 
     public: Public
     accounts: Accounts
-    residents: float
     picture: Picture
     plan: Floats = floats()
     public_wish: Floats = floats()
@@ -58,37 +54,29 @@ class LeaderView:
 class GroupView:
     """What a stakeholder group sees beside what everybody can see.
 
-    `ideal` is the split it wants now, `heard` its own involvement this year, `owned` marks the
-    lines that it owns, and `gain` is by how many points last year's split came nearer; 0 at first.
-    `interest` is its share of what all `owners` of lines have at stake in the services, 0 where it
-    owns none, and `price` what a case more earns it, as a part of the full price.
+    `ideal` is the split it wants now, and `gain` by how many points last year's split came nearer;
+    0 at first. `interest` is its share of what all `owners` of lines have at stake in the services,
+    0 where it owns none, and `price` what a case more earns it, as a part of the full price.
     """
 
     public: Public
     group: str
-    heard: float
     gain: float
     interest: float
     price: float
     owners: int
     ideal: Floats = floats()
-    owned: Floats = floats()
 
 
 def public_view(state: State) -> Public:
     """Return what everybody sees."""
-    place, leader = ground(state.scenario), state.leader
-    before = shares(state.split)
     return Public(
         scenario=state.scenario,
-        phase=state.phase,
-        year=state.year,
         letter=demands(state),
         talks=len(state.consultations),
         weeks=state.weeks,
-        previous=before,
-        promised=leader.plan if leader and leader.elected else before,
-        seats=place.seats,
+        previous=shares(state.split),
+        seats=ground(state.scenario).seats,
     )
 
 
@@ -99,7 +87,6 @@ def leader_view(state: State) -> LeaderView:
     return LeaderView(
         public=public_view(state),
         accounts=state.accounts,
-        residents=residents_buyin(state),
         picture=leaders_picture(state),
         plan=state.leader.plan,
         public_wish=(said[public] if public.any() else said).mean(axis=0),
@@ -122,11 +109,9 @@ def group_view(state: State, group: str) -> GroupView:
     return GroupView(
         public=public_view(state),
         group=group,
-        heard=float(state.heard[at]),
         gain=float(state.history[-1].gain[at]) if state.history else 0.0,
         interest=float(place.stake[at] / place.stake[owners].sum()) if at in owner else 0.0,
         price=float(place.activity[owner == at].max(initial=0.0)),
         owners=len(owners),
         ideal=state.positions[at],
-        owned=(owner == at).astype(float),
     )

@@ -12,6 +12,7 @@ from deliberate import begin, governance, governance_names, load_scenario, outco
 from deliberate.claim import Claim, examine, setting
 from deliberate.findings import DECIDED, Telling, tell
 from deliberate.sensitivity import influences
+from tui.progress import since_last
 from tui.workers import executor
 
 PLAYED_BY = ("directive", "consultative", "council-integrator", "hospital-defender")
@@ -39,7 +40,7 @@ def page(
     step = bar or (lambda _word, _length: nullcontext(_quiet))
     with executor(workers) as sharing:
         with step("Draws", draws) as told:
-            results = examine(claim, executor=sharing, progress=_since_last(told))
+            results = examine(claim, executor=sharing, progress=since_last(told))
         found = _decided(claim, sharing, step) if decides else ()
         with step("Arrangements", len(governance_names())) as told:
             played = _played(scenario, told)
@@ -48,18 +49,6 @@ def page(
 
 def _quiet(_more: int) -> None:
     """Tell nobody."""
-
-
-def _since_last(told: Callable[[int], object]) -> Callable[[int, int], None]:
-    """Return a progress that tells how much was done since it was last called."""
-    before = 0
-
-    def tell_more(done: int, _all: int) -> None:
-        nonlocal before
-        told(done - before)
-        before = done
-
-    return tell_more
 
 
 def _decided(claim: Claim, sharing: Executor | None, step: Step) -> Any:
@@ -72,7 +61,7 @@ def _decided(claim: Claim, sharing: Executor | None, step: Step) -> Any:
             trajectories=trajectories,
             samples=samples,
             executor=sharing,
-            progress=told,
+            progress=since_last(told),
         )
 
 

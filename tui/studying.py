@@ -3,7 +3,6 @@
 import csv
 import os
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
 from fractions import Fraction
 from itertools import product
@@ -18,6 +17,7 @@ from elections.exact import known_chance
 from elections.findings import Findings
 from elections.study import MERRILL, Study, run
 from elections.tables import comparison, table_of
+from tui.progress import since_last
 from tui.workers import executor
 
 
@@ -94,18 +94,9 @@ def run_all(
         If a worker process was ended by somebody else.
     """
     with executor(workers) as sharing:
-        return tuple(_run(study, sharing, progress) for study in studies)
-
-
-def _run(study: Study, sharing: Executor | None, progress: Callable[[int], object]) -> Findings:
-    before = 0
-
-    def tell(counted: int, _of: int) -> None:
-        nonlocal before
-        progress(counted - before)
-        before = counted
-
-    return run(study, executor=sharing, progress=tell)
+        return tuple(
+            run(study, executor=sharing, progress=since_last(progress)) for study in studies
+        )
 
 
 @frozen(kw_only=True)

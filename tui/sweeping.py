@@ -8,10 +8,11 @@ from typing import Any
 from attrs import asdict
 
 from deliberate import Comparison, Sweep, run_sweep
+from deliberate.varying import named, variations
 from deliberate.varying import settings as read_settings
-from deliberate.varying import variations
 from elections import printable
 from elections.estimates import Estimate
+from tui.progress import since_last
 from tui.workers import executor
 
 
@@ -35,7 +36,7 @@ def plan(
         choices=choices,
         ranges=ranges,
         settings=read_settings(settings),
-        seats={group: str(name) for group, name in read_settings(seats).items()},
+        seats=named(seats),
         **asked,
     )
 
@@ -55,15 +56,8 @@ def run(
     OSError
         If a worker process was ended by somebody else, or there is no such cluster.
     """
-    before = 0
-
-    def tell(played: int, _of: int) -> None:
-        nonlocal before
-        progress(played - before)
-        before = played
-
     with executor(workers, cluster) as sharing:
-        return run_sweep(asked, out, executor=sharing, progress=tell)
+        return run_sweep(asked, out, executor=sharing, progress=since_last(progress))
 
 
 def to_dict(found: Iterable[Comparison]) -> list[dict[str, Any]]:

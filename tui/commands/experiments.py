@@ -5,14 +5,15 @@ from typing import Any
 
 import click
 
+from tui.commands.options import seed_option, workers_option
 from tui.commands.output import bar, narrate
 
 
 @click.command()
 @click.option("--scenario", metavar="ID", default="generic", show_default=True)
 @click.option("--draws", type=click.IntRange(2, 1_000_000), default=1000, show_default=True)
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
-@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True)
+@seed_option
+@workers_option("figures")
 @click.option(
     "--decides/--no-decides", default=True, help="Look for what decides it, too (needs SALib)."
 )

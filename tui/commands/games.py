@@ -84,16 +84,15 @@ def run(  # noqa: PLR0917 - click passes options by name
     SCENARIO is a shipped one, a footprint, or a TOML file; see deliberate list.
     """
     from deliberate import load_scenario  # noqa: PLC0415 - numpy is not needed to print help
+    from deliberate.varying import named, whole_first  # noqa: PLC0415
     from deliberate.varying import settings as read  # noqa: PLC0415
-    from deliberate.varying import whole_first  # noqa: PLC0415
     from tui import report  # noqa: PLC0415
 
     options = {"system": system, "governance": governance, "years": years}
     changes: dict[str, Any] = {key: said for key, said in options.items() if said is not None}
     changes |= {"extends": list(assume)} if assume else {}
     place = load_scenario(scenario, whole_first(changes, read(settings)))
-    seated = {group: str(name) for group, name in read(seats).items()}
-    debrief = report.run(place, player_name, seed, session, seated)
+    debrief = report.run(place, player_name, seed, session, named(seats))
     if as_json:
         emit(report.to_dict(debrief))
     else:

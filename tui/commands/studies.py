@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from tui.commands.options import seed_option, workers_option
 from tui.commands.output import bar, emit, narrate
 
 MOST_WORKERS = 61
@@ -88,22 +89,8 @@ MOST_WORKERS = 61
 )
 @click.option("--paradoxes", is_flag=True, help="Add a table of majorities that are ignored.")
 @click.option("--agreement", is_flag=True, help="Add a table of which systems agree.")
-@click.option(
-    "--seed",
-    type=click.IntRange(0),
-    default=0,
-    show_default=True,
-    metavar="N",
-    help="What all chance comes from.",
-)
-@click.option(
-    "--workers",
-    type=click.IntRange(1, MOST_WORKERS),
-    default=1,
-    show_default=True,
-    metavar="N",
-    help="Processes that share the work; the figures stay the same.",
-)
+@seed_option
+@workers_option("figures")
 @click.option(
     "--csv",
     "csv_path",

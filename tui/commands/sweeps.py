@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
+from tui.commands.options import seed_option, workers_option
 from tui.commands.output import bar, emit, narrate
-from tui.commands.studies import MOST_WORKERS
 
 
 @click.command()
@@ -47,22 +47,8 @@ from tui.commands.studies import MOST_WORKERS
     metavar="GROUP=ID",
     help="A stakeholder who answers for a group; repeatable.",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(0),
-    default=0,
-    show_default=True,
-    metavar="N",
-    help="What all chance comes from.",
-)
-@click.option(
-    "--workers",
-    type=click.IntRange(1, MOST_WORKERS),
-    default=1,
-    show_default=True,
-    metavar="N",
-    help="Processes that share the work; the rows stay the same.",
-)
+@seed_option
+@workers_option("rows")
 @click.option(
     "--dask", "cluster", metavar="ADDRESS", help="A Dask cluster that does the work instead."
 )
