@@ -1,8 +1,26 @@
 """Streams of chance: each is reached by its key, so that no draw disturbs another."""
 
-import numpy as np
+from hashlib import blake2b
 
-POPULATION, BALLOTS, DELIBERATION, SHOCKS, EVENTS, KNOWLEDGE, RANGES = range(7)
+import numpy as np
+from numpy.random.bit_generator import ISeedSequence
+from numpy.typing import DTypeLike, NDArray
+
+POPULATION, BALLOTS, DELIBERATION, SHOCKS, EVENTS, KNOWLEDGE, RANGES, GAMES = range(8)
+
+
+class _Hashed(ISeedSequence):
+    """The seed of a stream: the hash of its key.
+
+    A game opens forty streams, and NumPy's own seeds take six times as long to make.
+    """
+
+    def __init__(self, *key: int) -> None:
+        self._digest = blake2b(repr(key).encode(), digest_size=64).digest()
+
+    def generate_state(self, n_words: int, dtype: DTypeLike = np.uint32) -> NDArray[np.uint32]:
+        """Return so many words of the hash, 512 bits at most."""
+        return np.frombuffer(self._digest, dtype=dtype, count=n_words)
 
 
 def stream(seed: int, *key: int) -> np.random.Generator:
@@ -13,7 +31,8 @@ def stream(seed: int, *key: int) -> np.random.Generator:
     >>> float(stream(7, SHOCKS, 1).random()) == float(stream(7, SHOCKS, 1).random())
     True
     """
-    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(0, 0, *key)))
+    # The stubs know NumPy's own seeds alone; a bit generator takes whatever gives it its state.
+    return np.random.Generator(np.random.PCG64(_Hashed(seed, *key)))  # type: ignore[arg-type]
 
 
 def game_seed(seed: int, number: int) -> int:
@@ -22,5 +41,4 @@ def game_seed(seed: int, number: int) -> int:
     >>> game_seed(7, 0) != game_seed(7, 1)
     True
     """
-    [word] = np.random.SeedSequence(seed, spawn_key=(1, number)).generate_state(1, np.uint64)
-    return int(word >> np.uint64(11))
+    return int(stream(seed, GAMES, number).integers(2**53))

@@ -15,6 +15,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from deliberate.arrays import Floats, floats
+from deliberate.chance import RANGES, stream
 from deliberate.footprint import Governance
 from deliberate.game import begin
 from deliberate.loading import governance, load_scenario
@@ -153,7 +154,7 @@ def _led(own: dict[str, Any]) -> Player:
 
 def _drawn(claim: Claim, number: int) -> Floats:
     """Return the values of one draw: each evenly from its range."""
-    chance = np.random.default_rng(np.random.SeedSequence(claim.seed, spawn_key=(1, number)))
+    chance = stream(claim.seed, RANGES, number)
     bounds = np.array([(each.low, each.high) for each in setting(claim).unknowns])
     return np.asarray(bounds[:, 0] + (bounds[:, 1] - bounds[:, 0]) * chance.random(len(bounds)))
 

@@ -8,7 +8,7 @@ from attrs import frozen
 from deliberate.arrays import Floats, floats
 from deliberate.footprint import Line, Role
 from deliberate.model.governance import control, integration
-from deliberate.model.money import apportion
+from deliberate.model.money import apportion, shares
 from deliberate.model.services import Lines
 from deliberate.scenario import Scenario
 
@@ -19,6 +19,8 @@ class Ground:
 
     `control` is the share of the pot that the leader directs at the start, and `hospital_shares`
     how the hospital lines share what they overspend; `error` and `bias` are `[group, line]`.
+    `public` marks the groups that vote, and `voice` is with which weight each speaks for the
+    residents: those that vote alike, or all where none does.
     """
 
     lines: Lines
@@ -35,6 +37,7 @@ class Ground:
     exposure: Floats = floats()
     openness: Floats = floats()
     public: Floats = floats()
+    voice: Floats = floats()
     locality_ideals: Floats = floats()
     population: Floats = floats()
     error: Floats = floats()
@@ -73,6 +76,7 @@ def ground(scenario: Scenario) -> Ground:
         exposure=np.array([group.exposure for group in groups]),
         openness=np.array([group.openness for group in groups]),
         public=public,
+        voice=shares(public if public.any() else np.ones(len(groups))),
         locality_ideals=local,
         population=population,
         error=np.array([group.error for group in groups]),

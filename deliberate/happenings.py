@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 
-import numpy as np
 from attrs import evolve
 
 from deliberate.chance import EVENTS, stream
@@ -50,7 +49,7 @@ def effects(state: State) -> Effects:
     return _together(state.scenario, state.events)
 
 
-# Asked for a dozen times a year.
+# This and the letter are asked for a dozen times a year.
 @lru_cache(maxsize=256)
 def _together(scenario: Scenario, names: tuple[str, ...]) -> Effects:
     return combine(
@@ -62,11 +61,16 @@ def _together(scenario: Scenario, names: tuple[str, ...]) -> Effects:
 
 def demands(state: State) -> Letter:
     """Return this year's letter from the national bodies, as events have changed it."""
-    letter, changed = state.scenario.letter(state.year), effects(state)
+    return _changed_letter(state.scenario, state.year, state.events)
+
+
+@lru_cache(maxsize=256)
+def _changed_letter(scenario: Scenario, year: int, names: tuple[str, ...]) -> Letter:
+    letter, changed = scenario.letter(year), _together(scenario, names)
     return evolve(
         letter,
-        savings=float(np.clip(letter.savings + changed.savings, 0, 0.1)),
-        contradiction=float(np.clip(letter.contradiction + changed.contradiction, 0, 1)),
+        savings=min(0.1, max(0.0, letter.savings + changed.savings)),
+        contradiction=min(1.0, max(0.0, letter.contradiction + changed.contradiction)),
     )
 
 

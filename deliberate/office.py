@@ -66,8 +66,7 @@ def stands_again(state: State) -> bool:
 
 def residents_buyin(state: State) -> float:
     """Return the mean buy-in of the groups that vote, or of all where none does."""
-    public = ground(state.scenario).public > 0
-    return float((state.buyin[public] if public.any() else state.buyin).mean())
+    return float(ground(state.scenario).voice @ state.buyin)
 
 
 def leaders_picture(state: State) -> Picture:

@@ -88,8 +88,9 @@ def call(state: State, style: Format) -> Call:
     """Return this year's call for volunteers to a panel, the same whenever it is asked for."""
     chance = stream(state.seed, DELIBERATION, state.year, len(state.consultations), 1)
     sent = invitation(state.scenario, style)
-    invited = evolve(sent.types, counts=chance.multinomial(INVITED, sent.shares))
-    return Call(volunteers=come_forward(invited, sent.rates, chance), wanted=sent.wanted)
+    invited = chance.multinomial(INVITED, sent.shares)
+    volunteers = evolve(sent.types, counts=come_forward(invited, sent.rates, chance))
+    return Call(volunteers=volunteers, wanted=sent.wanted)
 
 
 def draw_panel(state: State, style: Format) -> Floats:

@@ -39,9 +39,8 @@ def _leanings(scenario: Scenario, named: Iterable[str]) -> Floats:
 def moved_ideals(state: State) -> Floats:
     """Return what the localities want: as far from the start as the public has moved since."""
     place = ground(state.scenario)
-    public = place.public > 0
-    if not public.any():
+    if not place.public.any():
         return place.locality_ideals
-    moved = place.locality_ideals + (state.positions - place.ideals)[public].mean(axis=0)
+    moved = place.locality_ideals + place.voice @ (state.positions - place.ideals)
     kept = np.maximum(moved, 0.001)
     return np.asarray(kept / kept.sum(axis=1, keepdims=True), dtype=np.float64)

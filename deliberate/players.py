@@ -196,7 +196,7 @@ def respond(who: Stakeholder, view: GroupView) -> Answer:
     return Answer(
         group=view.group,
         proposal=tuple((stretched / stretched.sum()).tolist()) if stretch else (),
-        consent=float(np.clip(consent, 0, 1)),
+        consent=min(1.0, max(0.0, float(consent))),
     )
 
 

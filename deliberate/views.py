@@ -83,13 +83,13 @@ def public_view(state: State) -> Public:
 def leader_view(state: State) -> LeaderView:
     """Return what the leader of this moment sees."""
     assert state.leader is not None  # noqa: S101 - nobody looks before one is in office
-    said, public = proposals(state), ground(state.scenario).public > 0
+    said = proposals(state)
     return LeaderView(
         public=public_view(state),
         accounts=state.accounts,
         picture=leaders_picture(state),
         plan=state.leader.plan,
-        public_wish=(said[public] if public.any() else said).mean(axis=0),
+        public_wish=ground(state.scenario).voice @ said,
         proposals=said,
         buyin=state.buyin,
     )

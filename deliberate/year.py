@@ -1,5 +1,7 @@
 """A year lived: what a decision does to money, services and buy-in."""
 
+from math import fsum
+
 import numpy as np
 from attrs import frozen
 
@@ -130,10 +132,11 @@ def _spent(state: State, decision: Decide, place: Ground, changed: Effects) -> M
     previous, planned = shares(state.split), shares(decision.split)
     delayed = changed.delivery * (previous - planned)
     planned = planned + delayed
+    goodwill = state.buyin * _willing(state)
     agreed = governance.consent(
         place.held,
-        state.buyin[list(place.owner)] * _willing(state)[list(place.owner)],
-        float(np.clip(friction.consent + changed.consent, 0, 1)),
+        goodwill[list(place.owner)],
+        min(1.0, max(0.0, friction.consent + changed.consent)),
     )
     pull = governance.drift(place.activity, place.held, friction.activity)
     done = governance.execute(planned, previous, agreed, pull)
@@ -205,7 +208,7 @@ def kept_promises(state: State, done: Floats) -> float:
     for pledge in leader.pledges:
         line, due = names.index(pledge.line), min(1.0, in_office / pledge.by)
         kept.append(buyin.kept_pledge(done[line] - leader.found[line], pledge.change * due))
-    return float(np.mean(kept))
+    return fsum(kept) / len(kept)
 
 
 def _leader(state: State) -> Leader:

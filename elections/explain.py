@@ -50,8 +50,8 @@ class Story:
 
     def whole(self, parts: int) -> Votes:
         """Turn parts into votes."""
-        votes = Fraction(int(parts), self.unit)
-        return votes.numerator if votes.denominator == 1 else votes
+        whole, rest = divmod(int(parts), self.unit)
+        return Fraction(int(parts), self.unit) if rest else whole
 
     def tally(self, parts: Whole, chosen: Truth) -> dict[str, Votes]:
         """Give the votes of the chosen candidates, highest first."""
@@ -94,7 +94,7 @@ def explain(
     story = story_of(outcome, ballots.candidates)
     winners = _winners(story, can_win)
     by_votes = system.measure == "votes" and bool(story.stages)
-    met = () if undecided else ties_met(system, outcome, ballots.candidates, ties)
+    met = () if undecided else _ties_met(system, outcome, story, ties)
     return Count(
         system=system.id,
         name=system.name,
@@ -140,14 +140,19 @@ def ties_met(
     how : str
         How ties were broken, in words.
     """
+    return _ties_met(system, outcome, story_of(outcome, candidates), how)
+
+
+def _ties_met(system: System, outcome: Outcome, story: Story, how: str) -> tuple[Tie, ...]:
     if system.ties is not None:
-        return system.ties(outcome, candidates, how)
-    return _ties(story_of(outcome, candidates), how, one_wins=not system.whole_set)
+        return system.ties(outcome, story.candidates, how)
+    return _ties(story, how, one_wins=not system.whole_set)
 
 
 def _only(stage: Stage) -> Stage:
     """Take the only election of a stage, its arrays losing that axis."""
-    arrays = {name: each[..., 0] for name, each in asdict(stage).items() if np.ndim(each)}
+    told = asdict(stage, recurse=False)
+    arrays = {name: each[..., 0] for name, each in told.items() if np.ndim(each)}
     return evolve(stage, **arrays)
 
 

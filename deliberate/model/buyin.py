@@ -137,7 +137,8 @@ def kept_promise(split: Floats, before: Floats, manifesto: Floats, due: float) -
     if expected == 0:
         return 1.0
     delivered = (split - before) * np.sign(promised)
-    return float(np.clip(delivered, 0, np.abs(promised)).sum()) / expected
+    there = np.minimum(np.maximum(delivered, 0), np.abs(promised))
+    return float(there.sum()) / expected
 
 
 def kept_pledge(changed: float, due: float) -> float:
@@ -146,7 +147,7 @@ def kept_pledge(changed: float, due: float) -> float:
     >>> kept_pledge(0.01, 0.02), kept_pledge(-0.01, 0.02), kept_pledge(0.0, 0.0)
     (0.5, 0.0, 1.0)
     """
-    return 1.0 if due == 0 else float(np.clip(changed / due, 0, 1))
+    return 1.0 if due == 0 else min(1.0, max(0.0, changed / due))
 
 
 def national(contradiction: float, exposure: Floats, control: float, weights: Weights) -> Floats:
@@ -172,7 +173,7 @@ def settle(
     total = terms.sum(axis=0)
     ease = np.where(total > 0, (100 - buyin) / 50, buyin / 50)
     pull = weights.settling * (weights.usual_buyin - buyin)
-    struck = np.broadcast_to(happened, buyin.shape)
+    struck = np.zeros_like(buyin) + happened
     free = buyin + total * ease + struck + pull + luck
     return Account(
         terms=terms * ease,

@@ -38,8 +38,8 @@ def distances(positions: Floats) -> Floats:
     """
     # Lines outermost: there are few of them, and inner loops are fast where they are long.
     lines = positions.T.copy()
-    gaps = np.abs(lines[:, :, None] - lines[:, None, :])
-    return np.asarray(gaps.sum(axis=0) / 2, dtype=np.float64)
+    gaps = lines[:, :, None] - lines[:, None, :]
+    return np.asarray(np.abs(gaps, out=gaps).sum(axis=0) / 2, dtype=np.float64)
 
 
 def influence(

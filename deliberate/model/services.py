@@ -121,7 +121,7 @@ def next_year(
     )
     demand = _demand(adequacy, prevention, wanted, lines)
     # The first year brings nothing, and the three after it bring a third each.
-    demand *= 1 - response.integrated_care * integration * float(np.clip((year - 1) / 3, 0, 1))
+    demand *= 1 - response.integrated_care * integration * min(1.0, (year - 1) / 3)
     crowding = 1 + delays - response.delay_base
     return Services(
         year=year,

@@ -10,6 +10,9 @@ A panel is an array [type] of how many members it has of each type: who they are
 within the type (`volunteers.seat`).
 """
 
+from collections.abc import Sequence
+from itertools import accumulate
+
 import numpy as np
 from attrs import frozen
 
@@ -89,37 +92,79 @@ def by_quota(pool: Pool, quotas: Quotas, rng: np.random.Generator, *, tries: int
     >>> by_quota(pool, wanted, np.random.default_rng(1)).tolist()
     [2, 4]
     """
-    membership = pool.membership()
     for _ in range(tries):
-        panel = _filled(pool.counts, membership, quotas, rng)
+        panel = _Filling(pool, quotas).fill(rng)
         if panel is not None:
             return panel
     return best_panel(pool, quotas, rng.random(len(pool.counts)))
 
 
-def _filled(
-    counts: Integers, membership: Floats, quotas: Quotas, rng: np.random.Generator
-) -> Integers | None:
-    """Return a panel filled seat by seat, or nothing where that came to a dead end."""
-    panel = np.zeros(len(counts))
-    have = np.zeros(len(membership))
-    for luck, turn in rng.random((quotas.size, 2)):
-        left = np.where((have >= quotas.upper) @ membership > 0, 0.0, counts - panel)
-        volunteers = membership @ left
-        scarcity = (quotas.lower - have) / np.maximum(volunteers, 0.5)
-        most = scarcity.max()
+class _Filling:
+    """A panel that is being filled seat by seat.
+
+    Types and categories are few, and for so few numbers lists are quicker than arrays.
+    """
+
+    def __init__(self, pool: Pool, quotas: Quotas) -> None:
+        self.size = quotas.size
+        self.left = pool.counts.tolist()
+        self.panel = [0] * len(self.left)
+        self.short, self.room = quotas.lower.tolist(), quotas.upper.tolist()
+        self.categories = pool.categories().tolist()
+        self.types: list[list[int]] = [[] for _ in self.room]
+        for kind, categories in enumerate(self.categories):
+            for category in categories:
+                self.types[category].append(kind)
+        self.volunteers = [sum(self.left[kind] for kind in types) for types in self.types]
+        for category, room in enumerate(self.room):
+            if room == 0:
+                self._close(category)
+
+    def fill(self, rng: np.random.Generator) -> Integers | None:
+        """Return the panel, array [type], or nothing where filling it came to a dead end."""
+        for luck, turn in rng.random((self.size, 2)).tolist():
+            kinds = self._next(turn)
+            among = sum(self.left[kind] for kind in kinds)
+            if among == 0:
+                return None
+            self._seat(self._drawn(kinds, luck * among))
+        return np.array(self.panel) if max(self.short) <= 0 else None
+
+    def _next(self, turn: float) -> Sequence[int]:
+        """Return the types of which the next member is drawn; none at a dead end."""
+        scarcity = [
+            short / max(volunteers, 0.5)
+            for short, volunteers in zip(self.short, self.volunteers, strict=True)
+        ]
+        most = max(scarcity)
         if most > 1:
-            return None
-        if most > 0:
-            scarcest = np.flatnonzero(scarcity == most)
-            left = left * membership[scarcest[int(turn * len(scarcest))]]
-        up_to = left.cumsum()
-        if up_to[-1] == 0:
-            return None
-        kind = np.searchsorted(up_to, luck * up_to[-1], side="right")
-        panel[kind] += 1
-        have += membership[:, kind]
-    return panel.astype(np.int64) if (have >= quotas.lower).all() else None
+            return ()
+        if most <= 0:
+            return range(len(self.left))
+        scarcest = [category for category, each in enumerate(scarcity) if each == most]
+        return self.types[scarcest[int(turn * len(scarcest))]]
+
+    def _drawn(self, kinds: Sequence[int], luck: float) -> int:
+        """Return the type of the volunteer on whom the lot falls, of those still to be had."""
+        up_to = accumulate(self.left[kind] for kind in kinds)
+        return next(kind for kind, so_far in zip(kinds, up_to, strict=True) if so_far > luck)
+
+    def _seat(self, kind: int) -> None:
+        self.panel[kind] += 1
+        self.left[kind] -= 1
+        for category in self.categories[kind]:
+            self.volunteers[category] -= 1
+            self.short[category] -= 1
+            self.room[category] -= 1
+            if self.room[category] == 0:
+                self._close(category)
+
+    def _close(self, category: int) -> None:
+        """Send home the volunteers of a category that has all the seats it may have."""
+        for kind in self.types[category]:
+            for other in self.categories[kind]:
+                self.volunteers[other] -= self.left[kind]
+            self.left[kind] = 0
 
 
 def sampled(pool: Pool, quotas: Quotas, rng: np.random.Generator, *, draws: int = 1000) -> Lottery:

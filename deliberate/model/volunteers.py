@@ -9,13 +9,14 @@ People who share all features are of one type, and nothing here tells them apart
 `category` go through the features in order and through the categories of each. From residents to
 the seats of a panel of ten:
 
+>>> from attrs import evolve
 >>> from deliberate.model.leximin import leximin
 >>> features = Feature("age", ("young", "old")), Feature("home", ("town", "hills"))
 >>> traits = np.repeat([[0, 0], [0, 1], [1, 0], [1, 1]], [800, 200, 600, 400], axis=0)
 >>> residents, kind = pool_of(features, traits)
 >>> rng = np.random.default_rng(1)
 >>> rates = response_rates(residents, 0.05, np.array([0.5, 1.5, 1.0, 1.0]))
->>> volunteers = come_forward(residents, rates, rng)
+>>> volunteers = evolve(residents, counts=come_forward(residents.counts, rates, rng))
 >>> panel = leximin(volunteers, quotas(residents.shares(), 10)).draw(rng)
 >>> residents.seats(panel).tolist()
 [5, 5, 7, 3]
@@ -73,7 +74,8 @@ class Pool:
         shape = len(self.counts), len(sizes)
         if self.types.shape != shape:
             raise PanelError(f"types are [type, feature], here {shape}; found {self.types.shape}")
-        for kind, place in np.argwhere((self.types < 0) | (self.types >= sizes)):
+        wrong = (self.types < 0) | (self.types >= sizes)
+        for kind, place in np.argwhere(wrong) if wrong.any() else ():
             raise PanelError(
                 f"type {kind} is of category {self.types[kind, place]} in "
                 f"{self.features[place].name}, which has categories 0 to {sizes[place] - 1}"
@@ -95,10 +97,19 @@ class Pool:
             (each.name, category) for each in self.features for category in each.categories
         )
 
+    def categories(self) -> Integers:
+        """Return the categories that a type is of, numbered as in `labels`: [type, feature].
+
+        >>> features = Feature("age", ("young", "old")), Feature("home", ("town", "hills"))
+        >>> Pool(features=features, types=[[0, 1]], counts=[1]).categories().tolist()
+        [[0, 3]]
+        """
+        *starts, _ = accumulate((len(each.categories) for each in self.features), initial=0)
+        return self.types + np.array(starts, dtype=np.int64)
+
     def membership(self) -> Floats:
         """Return 1 where a type is of a category and 0 elsewhere, array [category, type]."""
-        *starts, total = accumulate((len(each.categories) for each in self.features), initial=0)
-        flags = np.eye(total)[self.types + np.array(starts, dtype=np.int64)]
+        flags = np.eye(len(self.labels()))[self.categories()]
         return np.asarray(flags.sum(axis=1).T, dtype=np.float64)
 
     def seats(self, panel: Integers) -> Integers:
@@ -149,21 +160,15 @@ def response_rates(residents: Pool, base: float, willingness: Floats) -> Floats:
     return np.asarray(np.minimum(base * factors, 1.0), dtype=np.float64)
 
 
-def come_forward(residents: Pool, rates: Floats, rng: np.random.Generator) -> Pool:
-    """Return those who volunteer when all residents are invited: each by the rate of their type.
+def come_forward(invited: Integers, rates: Floats, rng: np.random.Generator) -> Integers:
+    """Return how many of the `invited` of each type volunteer, each by the rate of their type.
 
-    The types stay as they are, so that those of whom nobody volunteers count 0.
+    All three are arrays [type].
 
-    >>> age = Feature("age", ("young", "old"))
-    >>> pool = Pool(features=(age,), types=[[0], [1]], counts=[9, 9])
-    >>> come_forward(pool, np.array([0.0, 1.0]), np.random.default_rng(1)).counts.tolist()
+    >>> come_forward(np.array([9, 9]), np.array([0.0, 1.0]), np.random.default_rng(1)).tolist()
     [0, 9]
     """
-    return Pool(
-        features=residents.features,
-        types=residents.types,
-        counts=rng.binomial(residents.counts, rates),
-    )
+    return np.asarray(rng.binomial(invited, rates), dtype=np.int64)
 
 
 @frozen(kw_only=True)

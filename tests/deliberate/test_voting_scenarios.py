@@ -8,7 +8,7 @@ from deliberate import begin, load_scenario, play, player
 from deliberate.polls import hold_election
 
 TAUGHT = {"squeezed-centre": 0.95, "clones": 0.8, "polarised-pair": 0.8}
-SEEDS = range(30)
+SEEDS = range(100)
 
 
 @pytest.mark.parametrize(("name", "share"), TAUGHT.items())
