@@ -18,17 +18,14 @@ from deliberate.errors import (
     StorageError,
     SweepError,
 )
+from deliberate.experiments.sweep import run_sweep
+from deliberate.experiments.sweep_plan import Sweep
+from deliberate.experiments.sweep_sums import Comparison
+from deliberate.experiments.whatif import WhatIf, what_if
 from deliberate.footprint import Footprint, Governance, Group, Line, footprint, footprints
 from deliberate.game import begin, legal, step
 from deliberate.happenings import demands
 from deliberate.involvement import Format
-from deliberate.loading import (
-    assumption_names,
-    governance,
-    governance_names,
-    load_scenario,
-    scenario_names,
-)
 from deliberate.model.electing import leader_system, leader_systems
 from deliberate.model.events import Event
 from deliberate.national import Letter, Stance
@@ -45,15 +42,18 @@ from deliberate.players import (
     player,
     stakeholder,
 )
+from deliberate.reading.loading import (
+    assumption_names,
+    governance,
+    governance_names,
+    load_scenario,
+    scenario_names,
+)
 from deliberate.scenario import Appointee, Candidate, Locality, Parameters, Pledge, Scenario
 from deliberate.scripting import Game
 from deliberate.session import Replay, Session, replay
 from deliberate.state import Election, Leader, Phase, State, Year, digest
-from deliberate.sweep import run_sweep
-from deliberate.sweep_plan import Sweep
-from deliberate.sweep_sums import Comparison
 from deliberate.talks import proposals, room
-from deliberate.whatif import WhatIf, what_if
 from deliberate.year import foresee
 
 __all__ = [

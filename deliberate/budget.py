@@ -5,7 +5,7 @@ from attrs import evolve
 from deliberate.decisions import Decide
 from deliberate.errors import IllegalDecision
 from deliberate.happenings import demands
-from deliberate.model.money import Accounts, overspending, settle
+from deliberate.model.money import Accounts, overspending, repayment, settle
 from deliberate.national import Letter, lost
 from deliberate.scenario import Scenario
 from deliberate.state import State
@@ -13,12 +13,12 @@ from deliberate.state import State
 
 def open_accounts(scenario: Scenario, year: int, before: Accounts) -> Accounts:
     """Return the money that the game's `year` begins with, after the accounts of the last one."""
-    pot, purse = scenario.footprint.pot, scenario.parameters.purse
+    grown = round(scenario.footprint.pot * (1 + scenario.parameters.services.growth) ** year)
     return Accounts(
-        grown=round(pot * (1 + scenario.parameters.services.growth) ** year),
+        grown=grown,
         levied=before.levied,
         withheld=before.lost,
-        repaid=round(purse.repayment * max(0, -before.reserves)),
+        repaid=repayment(before.reserves, grown, scenario.parameters.purse),
         reserves=before.reserves,
     )
 

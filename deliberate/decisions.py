@@ -8,7 +8,7 @@ from typing import Any, SupportsIndex
 from attrs import field, frozen
 
 from deliberate.errors import IllegalDecision, unknown
-from deliberate.strict import INVALID, faults, strict_converter
+from deliberate.reading.strict import INVALID, faults, strict_converter
 
 
 class Kind(StrEnum):

@@ -39,7 +39,7 @@ def begin(scenario: Scenario, seed: int = 0) -> State:
 
     Examples
     --------
-    >>> from deliberate.loading import load_scenario
+    >>> from deliberate.reading.loading import load_scenario
     >>> begin(load_scenario("two-towns")).phase
     <Phase.HUSTINGS: 'hustings'>
     """
@@ -107,7 +107,7 @@ def step(state: State, decision: Decision) -> State:
 
     Examples
     --------
-    >>> from deliberate.loading import load_scenario
+    >>> from deliberate.reading.loading import load_scenario
     >>> opening = begin(load_scenario("two-towns"))
     >>> step(opening, Proceed()).phase
     <Phase.POLLING: 'polling'>

@@ -20,9 +20,9 @@ from deliberate.involvement import SHUT_OUT
 from deliberate.model.money import apportion
 from deliberate.model.portioning import piecewise_uniform
 from deliberate.model.selfinterest import activity_share, contribution, overbidding
+from deliberate.reading.strict import strict_converter
+from deliberate.reading.tables import read
 from deliberate.state import Phase, State
-from deliberate.strict import strict_converter
-from deliberate.tables import read
 from deliberate.views import GroupView, LeaderView, Public, group_view, leader_view, public_view
 from elections import freeze
 
@@ -126,7 +126,7 @@ def choose(who: Player, state: State, seats: Seats | None = None) -> Decision:
     In the debrief nothing is left to decide.
 
     >>> from deliberate.game import begin
-    >>> from deliberate.loading import load_scenario
+    >>> from deliberate.reading.loading import load_scenario
     >>> choose(player("directive"), begin(load_scenario("two-towns")))
     Proceed()
     """

@@ -19,7 +19,7 @@ from deliberate.model.opinion import Talk
 from deliberate.model.services import Response
 from deliberate.model.volunteers import Willing
 from deliberate.national import Letter, Stance, Terms
-from deliberate.strict import strict_converter
+from deliberate.reading.strict import strict_converter
 from elections import freeze, printable
 
 Split = tuple[float, ...]

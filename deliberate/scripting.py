@@ -9,10 +9,10 @@ import numpy as np
 from deliberate.budget import spendable
 from deliberate.decisions import Answer, Consult, Decide, Inject, Poll, Proceed
 from deliberate.errors import IllegalDecision, unknown
-from deliberate.loading import load_scenario
 from deliberate.model.money import apportion
 from deliberate.outcomes import outcomes
 from deliberate.players import Player, Seats, choose, player
+from deliberate.reading.loading import load_scenario
 from deliberate.scenario import Scenario
 from deliberate.session import Session
 from deliberate.state import Election, Phase, State, Year

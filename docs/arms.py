@@ -14,9 +14,9 @@ from attrs import evolve, frozen
 
 from deliberate import Player, Scenario, begin, governance, load_scenario, play
 from deliberate.arrays import Floats
+from deliberate.experiments.ranges import ranges, with_values
 from deliberate.footprint import Role
 from deliberate.model import governance as powers
-from deliberate.ranges import ranges, with_values
 from elections.estimates import Estimate, share
 
 PARTS = ("buyin", "services", "governance", "talk")

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from deliberate import State, WhatIf, Year, replay, what_if
-from deliberate.varying import settings as read_settings
-from deliberate.whatif import years
+from deliberate.experiments.varying import settings as read_settings
+from deliberate.experiments.whatif import years
 from elections import pad, printable
 
 ABREAST = 5  # years that a table of 80 columns has room for

@@ -16,8 +16,8 @@ from deliberate import (
 )
 from deliberate.facts import purses, stakes
 from deliberate.footprint import DATA
-from deliberate.loading import GENERIC
-from deliberate.tables import Table, read
+from deliberate.reading.loading import GENERIC
+from deliberate.reading.tables import Table, read
 from deliberate.turnouts import turnouts
 from elections import cell_width, pad, printable
 from tui.voting import VOTING, Rows

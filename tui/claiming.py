@@ -9,9 +9,9 @@ import numpy as np
 from attrs import evolve
 
 from deliberate import begin, governance, governance_names, load_scenario, outcomes, play, player
-from deliberate.claim import Claim, examine, setting
-from deliberate.findings import DECIDED, Telling, tell
-from deliberate.sensitivity import influences
+from deliberate.experiments.claim import Claim, examine, setting
+from deliberate.experiments.findings import DECIDED, Telling, tell
+from deliberate.experiments.sensitivity import influences
 from tui.progress import since_last
 from tui.workers import executor
 

@@ -8,8 +8,8 @@ from typing import Any
 from attrs import asdict
 
 from deliberate import Comparison, Sweep, run_sweep
-from deliberate.varying import named, variations
-from deliberate.varying import settings as read_settings
+from deliberate.experiments.varying import named, variations
+from deliberate.experiments.varying import settings as read_settings
 from elections import printable
 from elections.estimates import Estimate
 from tui.progress import since_last

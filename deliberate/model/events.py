@@ -43,6 +43,10 @@ MEASURED = (
 )
 
 
+MOST_TAKEN = 0.3
+"""The share of a year's money that events can take: something is always left to decide about."""
+
+
 def _measure(_event: Any, attribute: Any, name: str) -> None:
     if name not in MEASURED:
         raise ValueError(
@@ -118,7 +122,8 @@ class Effects:
     """What the events of a year do together, in the units of `Event`.
 
     `capacity[line]` and `need[line]` are shares, `buyin[group]` is points. All are sums but
-    `delivery`: what one event leaves of the planned change, the next delays a share of.
+    `delivery`: what one event leaves of the planned change, the next delays a share of. However
+    many strike, together they take no more than `MOST_TAKEN` of the pot.
     """
 
     pot: float
@@ -209,7 +214,7 @@ def combine(events: Collection[Event], lines: Sequence[str], groups: Sequence[st
     ([0.02, 0.0], [-2.0], 0.75)
     """
     return Effects(
-        pot=fsum(event.pot for event in events),
+        pot=max(-MOST_TAKEN, fsum(event.pot for event in events)),
         weeks=sum(event.weeks for event in events),
         contradiction=fsum(event.contradiction for event in events),
         savings=fsum(event.savings for event in events),

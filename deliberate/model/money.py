@@ -17,6 +17,9 @@ class Purse:
         0.05, 0.0, 0.3, "assumed; of the hospital's money, for each unit of pressure above one"
     )
     repayment: float = parameter(0.25, 0.0, 1.0, "assumed; of a deficit, paid back a year")
+    repayment_most: float = parameter(
+        0.1, 0.0, 0.3, "assumed; share of the year's own money that a deficit takes at most"
+    )
     precept_yield: float = parameter(
         0.0016, 0.0005, 0.003, "£0.382bn of £118.2bn for two points in 2016/17; varies by area"
     )
@@ -75,6 +78,19 @@ def settle(before: int, *, repaid: int, drawn: int, kept: int, overspent: int) -
     """
     uncovered, given = max(0, overspent - kept), max(0, kept - overspent)
     return before + repaid - drawn - uncovered, given
+
+
+def repayment(reserves: int, grown: int, purse: Purse) -> int:
+    """Return what goes to an old deficit in a year, £ thousand.
+
+    `reserves` are those at the end of last year, below nothing where there is a deficit, and
+    `grown` is the footprint's own money of this year.
+
+    >>> purse = Purse(repayment=0.25, repayment_most=0.1)
+    >>> repayment(500, 1_000, purse), repayment(-200, 1_000, purse), repayment(-900, 1_000, purse)
+    (0, 50, 100)
+    """
+    return round(min(purse.repayment * max(0, -reserves), purse.repayment_most * grown))
 
 
 def overspending(hospital: int, pressure: float, rate: float) -> int:

@@ -1,5 +1,6 @@
 """Scenarios and games that several tests begin from."""
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -18,8 +19,10 @@ from deliberate import (
     governance,
     load_scenario,
     player,
+    run_sweep,
     step,
 )
+from deliberate.experiments import sweep_plan
 
 SCENARIOS = Path(__file__).parents[2] / "deliberate" / "data" / "scenarios"
 
@@ -104,3 +107,21 @@ def write(tmp_path):
         return path
 
     return at
+
+
+@pytest.fixture
+def small_parts(monkeypatch):
+    """Make parts of the work small, so that there are many."""
+    monkeypatch.setattr(sweep_plan, "GAMES_AT_A_TIME", 8)
+
+
+@pytest.fixture
+def rows(tmp_path):
+    """Run a sweep here and return its rows."""
+
+    def found(plan):
+        path = tmp_path / "here.json"
+        run_sweep(plan, path)
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+    return found

@@ -7,9 +7,9 @@ from attrs import evolve
 from jsonschema import Draft202012Validator
 
 from deliberate import Event, assumption_names, load_scenario, scenario_names
-from deliberate.checking import try_out
 from deliberate.footprint import DATA
-from deliberate.schema import schema
+from deliberate.reading.checking import try_out
+from deliberate.reading.schema import schema
 
 FILES = sorted(
     [DATA / "scenarios" / f"{name}.toml" for name in scenario_names()]

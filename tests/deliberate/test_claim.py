@@ -7,12 +7,21 @@ import pytest
 from attrs import evolve, fields
 
 from deliberate import ScenarioError, load_scenario
-from deliberate.claim import BOTH, ELECTED, NEITHER, POOLED, Claim, examine, one_world, setting
-from deliberate.findings import Telling, tell
+from deliberate.experiments.claim import (
+    BOTH,
+    ELECTED,
+    NEITHER,
+    POOLED,
+    Claim,
+    examine,
+    one_world,
+    setting,
+)
+from deliberate.experiments.findings import Telling, tell
+from deliberate.experiments.ranges import ranges, with_values
+from deliberate.experiments.sensitivity import influences
 from deliberate.outcomes import BETTER
-from deliberate.ranges import ranges, with_values
 from deliberate.scenario import Parameters
-from deliberate.sensitivity import influences
 
 SMALL = Claim(draws=12, residents=60, years=2)
 

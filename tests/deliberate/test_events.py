@@ -19,7 +19,7 @@ from deliberate.model.events import (
     misfits,
     possible,
 )
-from deliberate.strict import INVALID, faults, strict_converter
+from deliberate.reading.strict import INVALID, faults, strict_converter
 
 SAID = {"name": "A flood", "headline": "Flood.", "gains": "Boats.", "losses": "Cellars."}
 SAID |= {"source": "1953 (recalled)", "chance": 0.5}

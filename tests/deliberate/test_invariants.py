@@ -25,8 +25,8 @@ from deliberate import (
     spendable,
 )
 from deliberate.decisions import from_dict, to_dict
+from deliberate.experiments.ranges import ranges, with_values
 from deliberate.model.money import apportion, shares
-from deliberate.ranges import ranges, with_values
 
 ENOUGH = 5  # talks, answers and events a year
 SYSTEMS = [each.id for each in leader_systems()]
@@ -121,6 +121,8 @@ def check(state):
         assert splits.sum(axis=1) == pytest.approx(np.ones(len(splits)))
         assert splits.min() >= 0
     assert 0 <= state.heard.min() <= state.heard.max() <= 1
+    # No game is ever stuck: whatever came before, there is money to decide about.
+    assert min(spendable(state, stance.id) for stance in state.scenario.stances) > 0
     assert 0 <= state.buyin.min() <= state.buyin.max() <= 100
     assert state.services.capacity.min() > 0
     assert np.isfinite(state.services.pressure)

@@ -15,7 +15,7 @@ from deliberate import (
     play,
     player,
 )
-from deliberate.tables import lay_over, put
+from deliberate.reading.tables import lay_over, put
 
 keys = st.sampled_from("abc")
 tables = st.recursive(

@@ -6,7 +6,7 @@ from attrs import frozen
 from deliberate import Candidate
 from deliberate.errors import unknown
 from deliberate.footprint import Role
-from deliberate.strict import INVALID, faults, strict_converter
+from deliberate.reading.strict import INVALID, faults, strict_converter
 
 
 @frozen(kw_only=True)

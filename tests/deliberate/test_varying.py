@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deliberate import ScenarioError
-from deliberate.varying import settings, variations, whole_first
+from deliberate.experiments.varying import settings, variations, whole_first
 
 KEYS = st.text(string.ascii_lowercase + "._-[]0123456789", min_size=1)
 WORDS = st.from_regex(r"[a-z][a-z-]{0,12}[0-9]?", fullmatch=True).filter(

@@ -22,11 +22,11 @@ from deliberate import (
     stakeholder,
     what_if,
 )
-from deliberate.loading import Source
+from deliberate.experiments.whatif import years
 from deliberate.model.money import shares
-from deliberate.scenario_file import to_table
-from deliberate.tables import Layer
-from deliberate.whatif import years
+from deliberate.reading.loading import Source
+from deliberate.reading.scenario_file import to_table
+from deliberate.reading.tables import Layer
 
 SMALL = {"residents": 50, "years": 2}
 

@@ -29,9 +29,9 @@ from deliberate import (
 )
 from deliberate.journal import Journal
 from deliberate.journal import read as read_journal
-from deliberate.loading import GENERIC
 from deliberate.model.buyin import TERMS
 from deliberate.panels import panel_odds
+from deliberate.reading.loading import GENERIC
 from tests.tui.hands import ONWARDS, playing
 from tui.app import DARK, LIGHT, SCREENS, DeliberateApp
 from tui.exits import Exit

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from deliberate import Phase, Session, Sweep, load_scenario, replay, run_sweep, sweep, what_if
+from deliberate import Phase, Session, Sweep, load_scenario, replay, run_sweep, what_if
+from deliberate.experiments import sweep
 from tui import sweeping, workers
 from tui.exits import Exit
 

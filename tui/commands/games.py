@@ -84,8 +84,8 @@ def run(  # noqa: PLR0917 - click passes options by name
     SCENARIO is a shipped one, a footprint, or a TOML file; see deliberate list.
     """
     from deliberate import load_scenario  # noqa: PLC0415 - numpy is not needed to print help
-    from deliberate.varying import named, whole_first  # noqa: PLC0415
-    from deliberate.varying import settings as read  # noqa: PLC0415
+    from deliberate.experiments.varying import named, whole_first  # noqa: PLC0415
+    from deliberate.experiments.varying import settings as read  # noqa: PLC0415
     from tui import report  # noqa: PLC0415
 
     options = {"system": system, "governance": governance, "years": years}

@@ -10,7 +10,7 @@ from tui.commands.output import emit, narrate, stop
 from tui.exits import Exit
 
 if TYPE_CHECKING:
-    from deliberate.checking import Report
+    from deliberate.reading.checking import Report
 
 
 @click.command()
@@ -23,7 +23,7 @@ def check(scenario: str, as_json: bool) -> None:  # noqa: FBT001
     it should be neither lost nor won at the start, and it should matter who plays.
     """
     from deliberate import load_scenario  # noqa: PLC0415 - numpy is not needed to print help
-    from deliberate.checking import try_out  # noqa: PLC0415
+    from deliberate.reading.checking import try_out  # noqa: PLC0415
 
     report = try_out(load_scenario(scenario))
     if as_json:
@@ -38,7 +38,7 @@ def check(scenario: str, as_json: bool) -> None:  # noqa: FBT001
 @click.command()
 def schema() -> None:
     """Write the JSON Schema of scenario files, for editors that complete and check as one types."""
-    from deliberate.schema import schema as made  # noqa: PLC0415 - numpy is not needed for help
+    from deliberate.reading.schema import schema as made  # noqa: PLC0415 - numpy is not needed for help
 
     emit(made())
 

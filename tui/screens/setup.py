@@ -19,7 +19,7 @@ from deliberate import (
     load_scenario,
     scenario_names,
 )
-from deliberate.loading import GENERIC
+from deliberate.reading.loading import GENERIC
 from elections import printable, system
 from tui.screens.base import PlainScreen
 from tui.text import FAINT, HEAD, cell, line, millions, stack, wrap

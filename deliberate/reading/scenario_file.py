@@ -11,6 +11,7 @@ from deliberate.involvement import Format
 from deliberate.model.electing import leader_system
 from deliberate.model.events import Event, misfits
 from deliberate.national import Letter, Stance
+from deliberate.reading.tables import Table
 from deliberate.scenario import (
     Appointee,
     Candidate,
@@ -20,7 +21,6 @@ from deliberate.scenario import (
     Split,
     to_json,
 )
-from deliberate.tables import Table
 from elections import ElectionError
 
 Problems = Iterator[tuple[str, str]]

@@ -12,10 +12,10 @@ from attrs import field, frozen
 
 from deliberate.chance import RANGES, stream
 from deliberate.errors import SweepError
-from deliberate.loading import Source, source
+from deliberate.experiments.varying import Choices, Ranges, whole_first
 from deliberate.players import Player, Seats, player, stakeholder
+from deliberate.reading.loading import Source, source
 from deliberate.scenario import Scenario, digest
-from deliberate.varying import Choices, Ranges, whole_first
 from elections import freeze, printable
 
 PLAYER = "player"  # it is varied as a key of the scenario is

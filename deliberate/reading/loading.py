@@ -18,10 +18,10 @@ from deliberate.footprint import DATA, Governance, Group, Line, footprint, footp
 from deliberate.involvement import Format
 from deliberate.model.events import Event
 from deliberate.national import Stance
+from deliberate.reading.scenario_file import ScenarioFile, problems, to_scenario
+from deliberate.reading.strict import INVALID, bounded, faults, strict_converter
+from deliberate.reading.tables import Layer, Table, alone, faulty, lay_over, put, read
 from deliberate.scenario import Scenario
-from deliberate.scenario_file import ScenarioFile, problems, to_scenario
-from deliberate.strict import INVALID, bounded, faults, strict_converter
-from deliberate.tables import Layer, Table, alone, faulty, lay_over, put, read
 from deliberate.turnouts import turnout
 from elections import printable
 

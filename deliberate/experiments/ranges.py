@@ -26,7 +26,7 @@ def ranges(scenario: Scenario) -> tuple[Range, ...]:
     Of the lines it is how much hospital cost each avoids, up to the greatest figure thought
     possible.
 
-    >>> from deliberate.loading import load_scenario
+    >>> from deliberate.reading.loading import load_scenario
     >>> found = {each.key: each for each in ranges(load_scenario("generic"))}
     >>> found["parameters.buyin.habit"].low, found["lines.social.avoided"].high
     (0.2, 1.2)
@@ -72,7 +72,7 @@ def with_values(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
 
     Examples
     --------
-    >>> from deliberate.loading import load_scenario
+    >>> from deliberate.reading.loading import load_scenario
     >>> usual = load_scenario("generic")
     >>> with_values(usual, {"parameters.buyin.habit": 0.25}).parameters.buyin.habit
     0.25

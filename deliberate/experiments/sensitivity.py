@@ -15,9 +15,9 @@ import numpy as np
 from attrs import evolve, frozen
 
 from deliberate.arrays import Floats
-from deliberate.claim import BOTH, NEITHER, Claim, one_world, setting
 from deliberate.errors import MissingLibrary
-from deliberate.ranges import Range
+from deliberate.experiments.claim import BOTH, NEITHER, Claim, one_world, setting
+from deliberate.experiments.ranges import Range
 from elections.spreading import spread
 
 LEADING = 8

@@ -12,10 +12,10 @@ from typing import Any, get_args, get_origin
 from attrs import NOTHING, Attribute, fields, has
 
 from deliberate.footprint import footprints
-from deliberate.loading import KEYED, assumption_names, governance_names, scenario_names
 from deliberate.model.electing import leader_systems
+from deliberate.reading.loading import KEYED, assumption_names, governance_names, scenario_names
+from deliberate.reading.scenario_file import ScenarioFile
 from deliberate.scenario import Scenario
-from deliberate.scenario_file import ScenarioFile
 from deliberate.turnouts import turnouts
 
 Schema = dict[str, Any]

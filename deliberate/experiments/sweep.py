@@ -13,14 +13,14 @@ from typing import Any
 
 from deliberate.chance import game_seed
 from deliberate.errors import DeliberateError, SweepError
+from deliberate.experiments.sweep_file import Part, check_place, write_rows
+from deliberate.experiments.sweep_plan import Sweep, checked
+from deliberate.experiments.sweep_sums import Comparison, Sums
 from deliberate.game import begin
-from deliberate.loading import Source
 from deliberate.outcomes import outcomes
 from deliberate.players import Player, Seats, play
+from deliberate.reading.loading import Source
 from deliberate.scenario import Scenario
-from deliberate.sweep_file import Part, check_place, write_rows
-from deliberate.sweep_plan import Sweep, checked
-from deliberate.sweep_sums import Comparison, Sums
 from elections.spreading import spread
 
 Games = tuple[Source, int, range]

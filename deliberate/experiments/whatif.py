@@ -23,15 +23,15 @@ from attrs import evolve, frozen
 from deliberate.budget import spendable
 from deliberate.decisions import Answer, Consult, Decide, Decision, Inject, Poll, Proceed
 from deliberate.errors import IllegalDecision, ScenarioError
+from deliberate.experiments.varying import whole_first
 from deliberate.game import begin, step
-from deliberate.loading import Source
 from deliberate.model.money import apportion
+from deliberate.reading.loading import Source
+from deliberate.reading.scenario_file import to_table
+from deliberate.reading.tables import Layer
 from deliberate.scenario import Scenario
-from deliberate.scenario_file import to_table
 from deliberate.session import Replay
 from deliberate.state import Phase, State, Year
-from deliberate.tables import Layer
-from deliberate.varying import whole_first
 
 ORDER = list(Phase)
 MADE_IN: dict[Phase, type[Decision] | tuple[type[Decision], ...]] = {

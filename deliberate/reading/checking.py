@@ -43,7 +43,7 @@ def try_out(scenario: Scenario) -> Report:
 
     Examples
     --------
-    >>> from deliberate.loading import load_scenario
+    >>> from deliberate.reading.loading import load_scenario
     >>> try_out(load_scenario("two-towns")).faults
     ()
     """

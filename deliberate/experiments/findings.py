@@ -7,9 +7,18 @@ from typing import Any
 import numpy as np
 from attrs import frozen
 
-from deliberate.claim import ARMS, BOTH, ELECTED, NEITHER, POOLED, Claim, Results, setting
+from deliberate.experiments.claim import (
+    ARMS,
+    BOTH,
+    ELECTED,
+    NEITHER,
+    POOLED,
+    Claim,
+    Results,
+    setting,
+)
+from deliberate.experiments.sensitivity import LEADING, Influence
 from deliberate.outcomes import BETTER
-from deliberate.sensitivity import LEADING, Influence
 from elections.estimates import share
 
 PAIRS = (

@@ -16,12 +16,12 @@ from attrs import evolve, frozen
 
 from deliberate.arrays import Floats, floats
 from deliberate.chance import RANGES, stream
+from deliberate.experiments.ranges import Range, ranges, with_values
 from deliberate.footprint import Governance
 from deliberate.game import begin
-from deliberate.loading import governance, load_scenario
 from deliberate.outcomes import BETTER, outcomes
 from deliberate.players import Player, play
-from deliberate.ranges import Range, ranges, with_values
+from deliberate.reading.loading import governance, load_scenario
 from deliberate.scenario import Scenario
 from elections.estimates import Estimate, share
 from elections.spreading import spread

@@ -1,0 +1,1 @@
+"""From files to scenarios: layers of tables, read strictly, with the place of every fault."""
