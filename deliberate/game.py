@@ -5,7 +5,6 @@ replay and tests all go through it, so undo, resume and replay are one thing.
 """
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -45,7 +44,6 @@ def begin(scenario: Scenario, seed: int = 0) -> State:
     """
     if seed < 0:
         raise ScenarioError(f"a seed is a whole number from 0, not {seed}")
-    scenario = _the_same(scenario)
     place, parameters = ground(scenario), scenario.parameters
     chance = stream(seed, POPULATION, 2)
     start = 50 + parameters.buyin.start_spread * chance.standard_normal(len(scenario.groups))
@@ -68,16 +66,6 @@ def begin(scenario: Scenario, seed: int = 0) -> State:
         worsening=np.full(len(scenario.groups), _usual_worsening(scenario, place)),
         services=services.at_the_start(place.lines, parameters.services),
     )
-
-
-@lru_cache(maxsize=64)
-def _the_same(scenario: Scenario) -> Scenario:
-    """Return a scenario that equals this one, and is the same object whenever it is asked for.
-
-    What is looked up by scenario a hundred times a game is found by its identity: to compare two
-    scenarios that are equal takes as long as a talk.
-    """
-    return scenario
 
 
 def _usual_worsening(scenario: Scenario, place: Ground) -> float:

@@ -5,6 +5,7 @@ of each line is held, who owns it, how it is paid for, and how many bodies commi
 """
 
 from collections.abc import Iterable
+from math import fsum
 
 import numpy as np
 from attrs import frozen
@@ -41,7 +42,8 @@ def integration(commissioned: Iterable[float]) -> float:
     >>> integration([.5, .5])
     0.5
     """
-    return float(sum(share * share for share in commissioned))
+    # Rounded once, so that the order in which bodies are listed does not matter.
+    return fsum(share * share for share in commissioned)
 
 
 def consent(held: Floats, goodwill: Floats, xi: float) -> Floats:

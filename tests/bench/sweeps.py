@@ -1,6 +1,7 @@
 """Measure sweeps; not part of the test suite: python tests/bench/sweeps.py [GAMES]
 
-* Five-year games a second of one core's time: 2,000 residents, five candidates, one system counted.
+* Five-year games a second of one core's time, with a leader who holds no talks and with one who
+  holds ten, five of them citizens' panels: 2,000 residents, five candidates, one system counted.
 * How much sooner two workers are done than one.
 * Whether memory stays flat over GAMES games (100,000 unless said): a small scenario, so that it is
   memory that is measured. The slope is that of the greatest size ever, in the second half.
@@ -19,19 +20,19 @@ SCENARIO = "two-towns"
 SMALL = {"residents": 50, "years": 1}
 
 
-def games_a_second(games: int = 100) -> float:
-    """Return how many games one core plays in a second of its time."""
+def games_a_second(leader: str, games: int = 200) -> float:
+    """Return how many games of a leader one core plays in a second of its time."""
     world = load_scenario(SCENARIO, {"compared": [], "residents": 2000, "years": 5})
     if len(world.candidates) != 5:
         raise SystemExit(f"{SCENARIO} has {len(world.candidates)} candidates and not five")
-    play(begin(world), player("consultative"))
+    play(begin(world), player(leader))
     start = time.process_time()
     for seed in range(games):
-        play(begin(world, seed), player("consultative"))
+        play(begin(world, seed), player(leader))
     return games / (time.process_time() - start)
 
 
-def shared(folder: Path, workers: int, games: int = 400) -> tuple[float, float]:
+def shared(folder: Path, workers: int, games: int = 2000) -> tuple[float, float]:
     """Return how long a sweep takes by the clock, and of the cores' time, workers' start and all.
 
     Where other work keeps the cores busy, the second is the one to go by.
@@ -72,7 +73,9 @@ def peak() -> int:
 def main() -> None:
     """Print what was measured, a line each."""
     games = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    print(f"five-year games a second of one core's time: {games_a_second():.0f}")
+    for leader in ("directive", "consultative"):
+        speed = games_a_second(leader)
+        print(f"five-year games a second of one core's time, {leader} leader: {speed:.0f}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         found = peaks(folder, games)

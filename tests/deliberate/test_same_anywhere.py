@@ -1,6 +1,7 @@
 """The same seed and decisions give the same game, to the last bit, in any process."""
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -10,7 +11,20 @@ import numpy as np
 import pytest
 from attrs import evolve
 
-from deliberate import Phase, Session, begin, choose, digest, load_scenario, play, player, replay
+from deliberate import (
+    Phase,
+    Session,
+    begin,
+    choose,
+    digest,
+    governance,
+    load_scenario,
+    play,
+    player,
+    replay,
+)
+from deliberate.ground import ground
+from deliberate.scenario import from_json, to_json
 
 SCRIPT = """
 import hashlib, sys
@@ -48,6 +62,28 @@ def test_one_seed_is_one_game_to_the_last_bit_in_any_process(hash_seed):
     year = here.history[-1]
     nearly = evolve(year, buyin=np.nextafter(year.buyin, 0))
     assert exactly(evolve(here, history=(*here.history[:-1], nearly))) != exactly(here)
+
+
+def backwards(table):
+    """Return nested tables with the keys of each in the opposite order."""
+    if isinstance(table, dict):
+        return {key: backwards(table[key]) for key in reversed(table)}
+    return [backwards(each) for each in table] if isinstance(table, list) else table
+
+
+@pytest.mark.parametrize("name", ["generic", "two-councils"])
+def test_the_order_of_keys_in_a_scenario_makes_no_difference_to_the_last_bit(name):
+    scenario = evolve(load_scenario(name), governance=governance("devolution"), years=2)
+    other = from_json(json.dumps(backwards(json.loads(to_json(scenario)))))
+    assert other == scenario
+    assert list(other.governance.lines) != list(scenario.governance.lines)
+    grounds, ends = [], []
+    for each in (scenario, other):
+        ground.cache_clear()
+        grounds.append(ground(each))
+        ends.append(play(begin(each, 12), player("consultative")))
+    assert grounds[0] == grounds[1]
+    assert exactly(evolve(ends[1], scenario=scenario)) == exactly(ends[0])
 
 
 def test_a_session_is_replayed_to_the_last_bit_in_any_process(tmp_path):
