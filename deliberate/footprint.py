@@ -11,16 +11,14 @@ from importlib.resources import files
 from io import StringIO
 
 from attrs import field, frozen
-from attrs.validators import and_, ge, gt, le
 
 from deliberate.errors import ScenarioError, unknown
+from deliberate.parameter import figure
 from elections import freeze
 
 DATA = files("deliberate") / "data"
 # NHS, adult social care and public health, England 2016/17: £116.1bn for 54.8m people.
 POUNDS_PER_HEAD = 2_118
-
-_share = and_(ge(0.0), le(1.0))
 
 
 class Lead(StrEnum):
@@ -95,11 +93,17 @@ class Line:
     short: str
     role: Role
     owner: str
-    share: float = field(validator=_share)
-    growth: float = field(validator=and_(ge(-0.05), le(0.1)))
-    lag: float = field(validator=and_(gt(0.0), le(20.0)))
-    avoided: float = field(validator=and_(ge(0.0), le(5.0)))
-    avoided_most: float = field(default=0.0, validator=and_(ge(0.0), le(5.0)))
+    share: float = figure(0.0, 1.0, "each line's own")
+    growth: float = figure(
+        -0.05, 0.1, "plans of 2016: 3.3% a year, community 3.6, social care 3.9 (2.5 to 4.5)"
+    )
+    lag: float = figure(0.1, 20.0, "assumed; prevention 3 to 10 years")
+    avoided: float = figure(
+        0.0, 5.0, "social care: Forder 2009, and a null in Seamer 2019; community, primary: assumed"
+    )
+    avoided_most: float = figure(
+        0.0, 5.0, "the greatest figure published; community, primary: assumed", default=0.0
+    )
     basis: str = "assumed"
 
 
@@ -115,13 +119,13 @@ class Group:
     id: str = ""
     name: str
     ideal: tuple[float, ...]
-    stake: float = field(validator=_share)
-    exposure: float = field(validator=_share)
-    openness: float = field(validator=_share)
+    stake: float = figure(0.0, 1.0, "assumed; how much services matter to it")
+    exposure: float = figure(0.0, 1.0, "assumed; how far the letter reaches it")
+    openness: float = figure(0.0, 1.0, "assumed; how far it follows a table")
     votes: bool = False
     note: str = ""
-    error: tuple[float, ...]
-    bias: tuple[float, ...]
+    error: tuple[float, ...] = figure(0.0, 0.5, "assumed; least in its own services", each=True)
+    bias: tuple[float, ...] = figure(-0.5, 0.5, "assumed; below 0 in its own services", each=True)
     basis: str = "assumed"
 
 
@@ -129,7 +133,7 @@ class Group:
 class Holding:
     """Who has one line in hand: the leader's share, how it is paid, and who commissions it."""
 
-    held: float = field(validator=_share)
+    held: float = figure(0.0, 1.0, "assumed, by what each arrangement's law or plan says")
     payment: Payment
     commissioners: dict[str, float] = field(converter=freeze)
 

@@ -1,11 +1,10 @@
 """Who is asked, and how: degrees of involvement, and the formats of deliberation."""
 
-from attrs import field, frozen
-from attrs.validators import and_, ge, le
+from attrs import frozen
+
+from deliberate.parameter import figure
 
 SHUT_OUT, INFORMED, CONSULTED, AT_THE_TABLE = 0.0, 0.3, 0.6, 1.0
-
-_share = and_(ge(0.0), le(1.0))
 
 
 @frozen(kw_only=True)
@@ -19,9 +18,9 @@ class Format:
     id: str = ""
     name: str
     summary: str
-    weeks: int = field(validator=and_(ge(1), le(26)))
-    invited: float = field(validator=_share)
-    members: int = field(validator=and_(ge(1), le(20)))
-    rounds: int = field(validator=and_(ge(1), le(10)))
-    table_size: int = field(validator=and_(ge(2), le(1000)))
-    panel: int = field(default=0, validator=and_(ge(0), le(200)))
+    weeks: int = figure(1, 26, "assumed")
+    invited: float = figure(0.0, 1.0, "assumed; 0.3 informed, 0.6 consulted, 1 at the table")
+    members: int = figure(1, 20, "assumed; of each group")
+    rounds: int = figure(1, 10, "assumed")
+    table_size: int = figure(2, 1000, "assumed")
+    panel: int = figure(0, 200, "12 to 25 in practice, recalled", default=0)

@@ -1,11 +1,8 @@
 """The national bodies: what they ask each year, what they pay for it, and how one may answer."""
 
-from attrs import field, frozen
-from attrs.validators import and_, ge, le
+from attrs import frozen
 
-from deliberate.parameter import parameter
-
-_share = and_(ge(0.0), le(1.0))
+from deliberate.parameter import figure, parameter
 
 
 @frozen(kw_only=True)
@@ -16,10 +13,12 @@ class Letter:
     the demands of this year and those of the long run contradict each other, 0-1.
     """
 
-    savings: float = field(validator=and_(ge(0.0), le(0.1)))
-    contradiction: float = field(validator=_share)
+    savings: float = figure(0.0, 0.1, "assumed; share of the pot")
+    contradiction: float = figure(0.0, 1.0, "assumed")
     text: str
-    fund: float = field(default=0.018, validator=and_(ge(0.0), le(0.1)))
+    fund: float = figure(
+        0.0, 0.1, "£1.8bn of £105.9bn in 2016/17, £2.45bn later; share of the pot", default=0.018
+    )
 
 
 @frozen(kw_only=True)
@@ -34,9 +33,9 @@ class Stance:
     id: str = ""
     name: str
     summary: str
-    saved: float = field(validator=_share)
-    settled: float = field(validator=_share)
-    relief: float = field(validator=_share)
+    saved: float = figure(0.0, 1.0, "assumed")
+    settled: float = figure(0.0, 1.0, "assumed")
+    relief: float = figure(0.0, 1.0, "assumed")
 
 
 @frozen(kw_only=True)

@@ -2,16 +2,19 @@
 
 Those who come forward are not like the rest: older people and those whom the hospital moves are
 readier to come. Quotas by where people live, age and devotion put that right, and have a price,
-which the odds show: some had a smaller chance of a seat than others.
+which the odds show: some had a smaller chance of a seat than others. Where too few come forward to
+fill the quotas, letters go out again.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import product
+from typing import TypeVar
 
 import numpy as np
 from attrs import evolve, frozen
 
-from deliberate.arrays import Floats, floats
+from deliberate.arrays import Floats, Integers, floats
 from deliberate.chance import DELIBERATION, stream
 from deliberate.errors import IllegalDecision, PanelError
 from deliberate.involvement import Format
@@ -28,7 +31,10 @@ from deliberate.people import moved_ideals
 from deliberate.scenario import Scenario
 from deliberate.state import State
 
-INVITED, DRAWS = 1500, 500
+Drawn = TypeVar("Drawn")
+DRAWS = 500
+MOST_ROUNDS = 50
+"""How often letters go out before it is said that nobody can fill the panel."""
 AGE = Feature("age", ("under 65", "65 and over"))
 HOSPITAL = Feature("hospital", ("one issue of many", "the one issue"))
 
@@ -37,9 +43,11 @@ HOSPITAL = Feature("hospital", ("one issue of many", "the one issue"))
 class Invitation:
     """What does not change from year to year: who is invited, how they answer, and the quotas.
 
-    `shares[type]` are those of residents, and `rates[type]` how likely each comes forward.
+    So many `letters` go out at a time. `shares[type]` are those of residents, and `rates[type]` how
+    likely each comes forward.
     """
 
+    letters: int
     types: Pool
     shares: Floats = floats()
     rates: Floats = floats()
@@ -48,8 +56,9 @@ class Invitation:
 
 @frozen(kw_only=True, eq=False)
 class Call:
-    """Who came forward when residents were invited, and how many seats each category has."""
+    """Who came forward when so many `letters` were sent, and the seats of each category."""
 
+    letters: int
     volunteers: Pool
     wanted: Quotas
 
@@ -66,6 +75,7 @@ def invitation(scenario: Scenario, style: Format) -> Invitation:
     )
     willing = np.array([*np.ones(len(localities)), 1.0, manner.older, 1.0, manner.devoted])
     return Invitation(
+        letters=round(manner.invited * style.panel),
         types=pool,
         shares=shares,
         rates=response_rates(pool, manner.response, willing),
@@ -84,13 +94,31 @@ def _shares(lived: Floats) -> Floats:
     return np.asarray(shares.ravel() / shares.sum(), dtype=np.float64)
 
 
-def call(state: State, style: Format) -> Call:
-    """Return this year's call for volunteers to a panel, the same whenever it is asked for."""
+def call(state: State, style: Format, rounds: int = 1) -> Call:
+    """Return this year's call for volunteers to a panel, the same whenever it is asked for.
+
+    Letters go out in so many `rounds`, and who came forward in the first is there in the next.
+    """
     chance = stream(state.seed, DELIBERATION, state.year, len(state.consultations), 1)
     sent = invitation(state.scenario, style)
-    invited = chance.multinomial(INVITED, sent.shares)
-    volunteers = evolve(sent.types, counts=come_forward(invited, sent.rates, chance))
-    return Call(volunteers=volunteers, wanted=sent.wanted)
+    came = np.zeros(len(sent.shares), dtype=np.int64)
+    for _ in range(rounds):
+        came += come_forward(chance.multinomial(sent.letters, sent.shares), sent.rates, chance)
+    return Call(
+        letters=rounds * sent.letters,
+        volunteers=evolve(sent.types, counts=came),
+        wanted=sent.wanted,
+    )
+
+
+def _by_lot(state: State, style: Format, lot: Callable[[Call], Drawn]) -> Drawn:
+    """Return what a lot draws from the first call in which it can fill the panel."""
+    for rounds in range(1, MOST_ROUNDS):
+        try:
+            return lot(call(state, style, rounds))
+        except PanelError:
+            continue
+    return lot(call(state, style, MOST_ROUNDS))
 
 
 def draw_panel(state: State, style: Format) -> Floats:
@@ -102,13 +130,17 @@ def draw_panel(state: State, style: Format) -> Floats:
         If those who came forward cannot fill the panel.
     """
     chance = stream(state.seed, DELIBERATION, state.year, len(state.consultations), 2)
-    called, ideals = call(state, style), moved_ideals(state)
-    try:
+
+    def lot(called: Call) -> Integers:
         seats = by_quota(called.volunteers, called.wanted, chance)
+        return np.repeat(called.volunteers.types[:, 0], seats)
+
+    try:
+        homes = _by_lot(state, style, lot)
     except PanelError as problem:
         raise IllegalDecision(f"{style.name}: {problem}") from None
-    homes = np.repeat(called.volunteers.types[:, 0], seats)
-    gammas = chance.standard_gamma(state.scenario.parameters.electorate.likeness * ideals[homes])
+    wanted = moved_ideals(state)[homes]
+    gammas = chance.standard_gamma(state.scenario.parameters.electorate.likeness * wanted)
     return np.asarray(gammas / gammas.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
@@ -131,8 +163,12 @@ def panel_odds(state: State, style: Format) -> Odds:
     >>> 0 < odds.lowest <= odds.equal < 1
     True
     """
-    called, chance = call(state, style), stream(state.seed, DELIBERATION, state.year, 0, 3)
-    return sampled(called.volunteers, called.wanted, chance, draws=DRAWS).odds()
+    chance = stream(state.seed, DELIBERATION, state.year, len(state.consultations), 3)
+
+    def lot(called: Call) -> Odds:
+        return sampled(called.volunteers, called.wanted, chance, draws=DRAWS).odds()
+
+    return _by_lot(state, style, lot)
 
 
 def fairest_odds(state: State, style: Format) -> Odds:
@@ -156,5 +192,4 @@ def fairest_odds(state: State, style: Format) -> Odds:
     """
     from deliberate.model.leximin import leximin  # noqa: PLC0415 - SciPy is slow to load
 
-    called = call(state, style)
-    return leximin(called.volunteers, called.wanted).odds()
+    return _by_lot(state, style, lambda each: leximin(each.volunteers, each.wanted).odds())

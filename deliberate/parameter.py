@@ -1,9 +1,9 @@
-"""How a parameter of the model is declared: default, plausible range, and how it is known."""
+"""How the figures of the model are declared: plausible range, and how they are known."""
 
 from typing import Any
 
-from attrs import field
-from attrs.validators import and_, ge, le
+from attrs import NOTHING, field
+from attrs.validators import and_, deep_iterable, ge, le
 
 
 def parameter(default: float, low: float, high: float, basis: str) -> Any:
@@ -16,8 +16,27 @@ def parameter(default: float, low: float, high: float, basis: str) -> Any:
     >>> fields(Weights).outcome.metadata["basis"]
     'an assumption'
     """
+    return figure(low, high, basis, default=default)
+
+
+def figure(
+    low: float, high: float, basis: str, *, default: Any = NOTHING, each: bool = False
+) -> Any:
+    """Declare an attrs field for a figure of the data, of which every row has its own.
+
+    Where there is one for `each` of several things, as in a list, the range holds for all of them.
+
+    >>> from attrs import frozen
+    >>> @frozen
+    ... class Line:
+    ...     share: float = figure(0.0, 1.0, "accounts")
+    >>> Line(1.5)
+    Traceback (most recent call last):
+    ValueError: 'share' must be <= 1.0: 1.5
+    """
+    within = and_(ge(low), le(high))
     return field(
         default=default,
-        validator=and_(ge(low), le(high)),
+        validator=deep_iterable(within) if each else within,
         metadata={"low": low, "high": high, "basis": basis},
     )

@@ -26,8 +26,6 @@ from deliberate.state import Phase, State
 from deliberate.views import GroupView, LeaderView, Public, group_view, leader_view, public_view
 from elections import freeze
 
-MARGINAL_COST, RETURNS = 0.65, 0.5  # c and γ of model/selfinterest.py; assumed
-
 
 @frozen(kw_only=True)
 class Player:
@@ -168,7 +166,8 @@ def decide(who: Player, view: LeaderView) -> Decide:
     """Return the year's decision of a leader."""
     seen, accounts = view.public, view.accounts
     draw = min(max(0, accounts.reserves), -round(who.saving * accounts.pot))
-    terms = Decide(split=(), stance=who.stance, precept=who.precept, draw=draw)
+    precept = min(who.precept, seen.scenario.parameters.purse.precept_most)
+    terms = Decide(split=(), stance=who.stance, precept=precept, draw=draw)
     money = budgeted(seen.scenario, accounts, seen.letter, terms).spendable
     return evolve(terms, split=apportion(money, _plan(who, view)))
 
@@ -202,8 +201,9 @@ def respond(who: Stakeholder, view: GroupView) -> Answer:
 
 def _worth_its_while(view: GroupView) -> float:
     """Return what a group would pay for all, for its own sake, as a part of what all would want."""
-    share = activity_share(view.interest, MARGINAL_COST, view.price)
-    alone, together = (contribution(weight, 1.0, RETURNS) for weight in (share, 1.0))
+    believed = view.public.scenario.parameters.interest
+    share = activity_share(view.interest, believed.marginal_cost, view.price)
+    alone, together = (contribution(weight, 1.0, believed.returns) for weight in (share, 1.0))
     return alone / together
 
 

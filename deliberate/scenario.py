@@ -5,7 +5,7 @@ import json
 from typing import TypeVar
 
 from attrs import Attribute, Factory, field, frozen
-from attrs.validators import and_, ge, le, max_len, min_len
+from attrs.validators import and_, max_len, min_len
 
 from deliberate.errors import IllegalDecision, unknown
 from deliberate.footprint import Footprint, Governance, Group, Line
@@ -16,9 +16,11 @@ from deliberate.model.events import Event, Fortune
 from deliberate.model.governance import Friction
 from deliberate.model.money import Purse
 from deliberate.model.opinion import Talk
+from deliberate.model.selfinterest import Interest
 from deliberate.model.services import Response
 from deliberate.model.volunteers import Willing
 from deliberate.national import Letter, Stance, Terms
+from deliberate.parameter import figure
 from deliberate.reading.strict import strict_converter
 from elections import freeze, printable
 
@@ -28,7 +30,6 @@ FIRST_YEAR = 2017
 MOST_CANDIDATES = 254  # as many as a profile can rank
 
 _converter = strict_converter()
-_share = and_(ge(0.0), le(1.0))
 
 
 def _parts(_: object, attribute: "Attribute[dict[str, float]]", shares: dict[str, float]) -> None:
@@ -47,10 +48,12 @@ class Locality:
 
     id: str
     name: str
-    population: float = field(validator=_share)
-    single_issue: float = field(default=0.0, validator=_share)
+    population: float = figure(0.0, 1.0, "invented, as the localities are")
+    single_issue: float = figure(0.0, 1.0, "assumed", default=0.0)
     ideal: Split | None = None
-    older: float = field(default=0.22, validator=_share)
+    older: float = figure(
+        0.0, 1.0, "about 23% of adults in England were 65 or over in 2016, recalled", default=0.22
+    )
     parties: dict[str, float] = field(factory=dict, converter=freeze, validator=_parts)
 
 
@@ -62,8 +65,8 @@ class Pledge:
     """
 
     line: str
-    change: float = field(validator=and_(ge(-0.1), le(0.1)))
-    by: int = field(validator=and_(ge(1), le(10)))
+    change: float = figure(-0.1, 0.1, "invented, as the candidates are")
+    by: int = figure(1, 10, "invented, as the candidates are")
 
 
 @frozen(kw_only=True)
@@ -74,7 +77,7 @@ class Candidate:
     background: str
     ideal: Split
     home: str
-    valence: float = field(default=0.0, validator=and_(ge(-3.0), le(3.0)))
+    valence: float = figure(-3.0, 3.0, "invented, as the candidates are", default=0.0)
     slogan: str = ""
     party: str = ""
     pledges: tuple[Pledge, ...] = field(default=(), validator=max_len(3))
@@ -101,6 +104,7 @@ class Parameters:
     national: Terms = Factory(Terms)
     purse: Purse = Factory(Purse)
     panel: Willing = Factory(Willing)
+    interest: Interest = Factory(Interest)
     events: Fortune = Factory(Fortune)
 
 
@@ -122,13 +126,13 @@ class Scenario:
     governance: Governance
     system: str
     compared: tuple[str, ...]
-    years: int = field(validator=and_(ge(1), le(10)))
-    term: int = field(default=0, validator=and_(ge(0), le(10)))
-    recall: float = field(default=0.0, validator=and_(ge(0.0), le(100.0)))
-    weeks: int = field(default=12, validator=and_(ge(0), le(52)))
-    overrun: int = field(default=6, validator=and_(ge(0), le(26)))
-    turnout: float = field(validator=and_(ge(0.01), le(1.0)))
-    residents: int = field(default=2000, validator=and_(ge(10), le(1_000_000)))
+    years: int = figure(1, 10, "as long as a session")
+    term: int = figure(0, 10, "four years for English mayors; 0 for never", default=0)
+    recall: float = figure(0.0, 100.0, "assumed; 0 for never", default=0.0)
+    weeks: int = figure(0, 52, "assumed", default=12)
+    overrun: int = figure(0, 26, "assumed", default=6)
+    turnout: float = figure(0.01, 1.0, "local elections on record; `deliberate list turnouts`")
+    residents: int = figure(10, 1_000_000, "a sample; more cost time", default=2000)
     lines: tuple[Line, ...]
     groups: tuple[Group, ...]
     localities: tuple[Locality, ...] = field(validator=min_len(1))

@@ -9,7 +9,7 @@ from deliberate.chance import DELIBERATION, stream
 from deliberate.decisions import Answer, Consult
 from deliberate.errors import IllegalDecision
 from deliberate.ground import Ground, ground
-from deliberate.involvement import CONSULTED, INFORMED, Format
+from deliberate.involvement import Format
 from deliberate.model import opinion, portioning
 from deliberate.panels import draw_panel
 from deliberate.state import State
@@ -26,10 +26,11 @@ def consult(state: State, decision: Consult) -> State:
     style = _checked_format(state, decision)
     place, scenario = ground(state.scenario), state.scenario
     invited = np.array([group.id in decision.groups for group in scenario.groups])
-    told = INFORMED if decision.published else 0.0
+    manner = scenario.parameters.talk
+    told = manner.published if decision.published else 0.0
     heard = np.where(invited, style.invited, told)
     # A panel does for the other residents what an open meeting does, and no more.
-    seen = np.where((place.public > 0) & (style.panel > 0), CONSULTED, 0.0)
+    seen = np.where((place.public > 0) & (style.panel > 0), manner.panel_seen, 0.0)
     return evolve(
         state,
         consultations=(*state.consultations, decision),

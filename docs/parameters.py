@@ -7,12 +7,23 @@ from attrs import asdict, fields
 from deliberate import (
     PLAYERS,
     STAKEHOLDERS,
+    Candidate,
+    Event,
+    Format,
     Governance,
+    Group,
+    Letter,
+    Line,
+    Locality,
     Parameters,
+    Pledge,
+    Scenario,
+    Stance,
     governance,
     governance_names,
     load_scenario,
 )
+from deliberate.footprint import Holding
 from docs.pages import rewrite, table
 
 WRITER = "python docs/parameters.py"
@@ -25,7 +36,21 @@ PARTS = {
     "national": "The national bodies",
     "purse": "The purse",
     "panel": "Citizens' panels",
+    "interest": "Self-interest",
     "events": "Events",
+}
+DATA = {
+    "": Scenario,
+    "lines.*.": Line,
+    "groups.*.": Group,
+    "governance.lines.*.": Holding,
+    "letters.*.": Letter,
+    "stances.*.": Stance,
+    "formats.*.": Format,
+    "events.*.": Event,
+    "localities.*.": Locality,
+    "candidates.*.": Candidate,
+    "candidates.*.pledges.*.": Pledge,
 }
 COLUMNS = {
     "lines": "name owner share growth lag avoided avoided_most basis",
@@ -42,6 +67,7 @@ def tables() -> str:
     return "\n\n".join(
         [
             *(_titled(PARTS[name], _part(name, type(part))) for name, part in parts.items()),
+            _titled("Figures of which every row has its own", _figures()),
             *(
                 _titled(kind.capitalize(), _rows(getattr(scenario, kind), columns))
                 for kind, columns in COLUMNS.items()
@@ -81,6 +107,23 @@ def _part(name: str, cls: type) -> str:
                 each.metadata["basis"],
             )
             for each in fields(cls)
+        ),
+    )
+
+
+def _figures() -> str:
+    """Return the keys of the data that have a range; `*` stands for an id or a number."""
+    return table(
+        ("key", "range", "basis"),
+        (
+            (
+                f"`{prefix}{each.name}`",
+                f"{each.metadata['low']:g} to {each.metadata['high']:g}",
+                each.metadata["basis"],
+            )
+            for prefix, cls in DATA.items()
+            for each in fields(cls)
+            if each.metadata
         ),
     )
 

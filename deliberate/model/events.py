@@ -24,7 +24,7 @@ from attrs.validators import (
 
 from deliberate.arrays import Floats, floats
 from deliberate.errors import unknown
-from deliberate.parameter import parameter
+from deliberate.parameter import figure, parameter
 from elections import freeze
 
 # What an event may wait for. Buy-in is in points, 0-100, and pace in points of the budget moved;
@@ -65,7 +65,7 @@ def _text(most: int) -> Any:
 
 
 def _within(low: float, high: float) -> Any:
-    return field(default=0.0, validator=and_(ge(low), le(high)))
+    return figure(low, high, "assumed", default=0.0)
 
 
 def _each_within(low: float, high: float) -> Any:
@@ -93,7 +93,7 @@ class Event:
     gains: str = _text(80)
     losses: str = _text(80)
     source: str = _text(120)
-    chance: float = field(validator=and_(ge(0.0), le(1.0)))
+    chance: float = figure(0.0, 1.0, "assumed, a year")
     years: tuple[int, ...] = field(default=(), validator=deep_iterable(and_(ge(1), le(10))))
     once: bool = True
     when: dict[str, tuple[float, float]] = field(
@@ -103,7 +103,7 @@ class Event:
     capacity: dict[str, float] = field(factory=dict, converter=freeze, validator=_shares)
     need: dict[str, float] = field(factory=dict, converter=freeze, validator=_shares)
     buyin: dict[str, float] = field(factory=dict, converter=freeze, validator=_points)
-    weeks: int = field(default=0, validator=and_(ge(-2), le(2)))
+    weeks: int = figure(-2, 2, "assumed", default=0)
     contradiction: float = _within(-1.0, 1.0)
     savings: float = _within(-0.05, 0.05)
     consent: float = _within(-0.5, 0.5)

@@ -28,6 +28,12 @@ class Talk:
     own_weight: float = parameter(0.2, 0.0, 1.0, "assumed; least weight of one's own view")
     anchor_drift: float = parameter(0.1, 0.0, 0.5, "assumed; a year")
     likeness: float = parameter(200.0, 20.0, 1000.0, "assumed; concentration within a group")
+    published: float = parameter(
+        0.3, 0.0, 0.6, "assumed; involvement of those who can only read what was said"
+    )
+    panel_seen: float = parameter(
+        0.6, 0.3, 1.0, "residents' involvement by a panel: no better than an open meeting's"
+    )
 
 
 def distances(positions: Floats) -> Floats:

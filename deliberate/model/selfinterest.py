@@ -18,8 +18,20 @@ Gordon 1954, *The economic theory of a common-property resource*.
 """
 
 import numpy as np
+from attrs import frozen
 
 from deliberate.arrays import Floats
+from deliberate.parameter import parameter
+
+
+@frozen(kw_only=True)
+class Interest:
+    """What those who mind their own purse reckon with."""
+
+    marginal_cost: float = parameter(
+        0.65, 0.3, 0.95, "recalled; what a case more costs, as a part of its average cost"
+    )
+    returns: float = parameter(0.5, 0.1, 0.9, "assumed; γ of what is spent upstream")
 
 
 def contribution(weight: float, worth: float, returns: float) -> float:

@@ -6,9 +6,6 @@ from attrs import frozen
 from deliberate.arrays import Floats, floats
 from deliberate.parameter import parameter
 
-# The elasticities were measured near the present; a line without money keeps this share of need.
-LEAST = 0.05
-
 
 @frozen(kw_only=True)
 class Lines:
@@ -53,6 +50,10 @@ class Response:
     delay_base: float = parameter(0.05, 0.0, 0.2, "recalled; share of beds")
     delay_share: float = parameter(0.35, 0.0, 1.0, "share of delays that social care decides")
     delay_elasticity: float = parameter(0.75, 0.0, 1.5, "Gaughan et al. 2015")
+    # The elasticities were measured near the present, and nothing far from it is known.
+    least: float = parameter(
+        0.05, 0.01, 0.2, "assumed; share of need that a line without money still meets"
+    )
 
 
 def at_the_start(lines: Lines, response: Response) -> Services:
@@ -108,10 +109,10 @@ def next_year(
     doubled = response.double_running * float(np.maximum(shift, 0) @ (1 - lines.hospital))
     bought = spend * (1 - doubled)
     capacity = services.capacity + (bought - services.capacity) / lines.lag
-    capacity = np.maximum(capacity, LEAST * need)
+    capacity = np.maximum(capacity, response.least * need)
     built = float((bought / need) @ lines.prevention)
     prevention = services.prevention + (built - services.prevention) / _prevention_lag(lines)
-    prevention = max(prevention, LEAST)
+    prevention = max(prevention, response.least)
     # What strikes for a year is felt in it, but leaves the stocks as they are.
     there, wanted = capacity * (1 + capacity_shock), need * (1 + need_shock)
     adequacy = there / wanted

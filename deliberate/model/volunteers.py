@@ -175,6 +175,7 @@ def come_forward(invited: Integers, rates: Floats, rng: np.random.Generator) -> 
 class Willing:
     """How residents answer an invitation to a panel."""
 
+    invited: float = parameter(100.0, 20.0, 500.0, "assumed; letters sent for each seat")
     response: float = parameter(0.08, 0.01, 0.2, "a few in a hundred to one in five; recalled")
     older: float = parameter(1.5, 0.5, 3.0, "assumed; those over 65 against the others")
     devoted: float = parameter(2.0, 0.5, 4.0, "assumed; single-issue residents against others")

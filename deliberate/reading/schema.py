@@ -108,7 +108,8 @@ def _key(attribute: "Attribute[Any]", kind: Any) -> Schema:
     found |= _bounds(attribute, found)
     if "basis" in attribute.metadata:
         found["description"] = attribute.metadata["basis"]
-        found["default"] = attribute.default
+        if attribute.default is not NOTHING:
+            found["default"] = attribute.default
     return found
 
 

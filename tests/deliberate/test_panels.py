@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from attrs import evolve
 
-from deliberate import Consult, Game, IllegalDecision, Phase, begin, load_scenario, step
+from deliberate import Consult, Game, IllegalDecision, Phase, begin, load_scenario, panels, step
 from deliberate.panels import call, draw_panel, fairest_odds, panel_odds
 
 
@@ -51,12 +51,29 @@ def test_the_odds_of_a_seat_are_no_better_than_equal(state, style):
     assert odds.equal == pytest.approx(style.panel / called.volunteers.size())
 
 
-def test_a_panel_that_nobody_comes_forward_for_is_refused():
-    scenario = load_scenario(
-        "two-towns", {"parameters.panel.response": 0.01, "formats.panel.panel": 60}
-    )
-    game = Game(scenario, seed=1)
-    with pytest.raises(IllegalDecision, match="volunteers cannot fill 60 seats"):
+@pytest.fixture
+def reluctant():
+    """Residents of whom one in a hundred answers."""
+    return load_scenario("two-towns", {"parameters.panel.response": 0.01})
+
+
+def test_letters_go_out_again_until_a_panel_can_be_filled(reluctant):
+    style, again = reluctant.format("panel"), 0
+    for seed in range(20):
+        state = begin(reluctant, seed)
+        first, second = call(state, style), call(state, style, rounds=2)
+        assert (first.letters, second.letters) == (1500, 3000)
+        assert (second.volunteers.counts >= first.volunteers.counts).all()
+        assert len(draw_panel(state, style)) == style.panel
+        assert panel_odds(state, style).equal <= style.panel / first.volunteers.size()
+        again += panel_odds(state, style).equal < style.panel / first.volunteers.size()
+    assert again > 5
+
+
+def test_a_panel_that_nobody_comes_forward_for_is_refused(reluctant, monkeypatch):
+    monkeypatch.setattr(panels, "MOST_ROUNDS", 1)
+    game = Game(reluctant, seed=2)
+    with pytest.raises(IllegalDecision, match="volunteers cannot fill 15 seats"):
         game.consult("panel")
 
 
