@@ -5,18 +5,25 @@ lines and groups in data/common.toml. Nothing in the code knows any of their nam
 """
 
 import csv
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from io import StringIO
+from typing import Any
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
 from deliberate.errors import ScenarioError, unknown
 from deliberate.parameter import figure
 from elections import freeze
 
 DATA = files("deliberate") / "data"
+UNSURE = ("growth", "lag", "avoided")
+"""The figures of a line that have a range of their own."""
+
+Ranges = Mapping[str, tuple[float, float]]
+
 # NHS, adult social care and public health, England 2016/17: £116.1bn for 54.8m people.
 POUNDS_PER_HEAD = 2_118
 
@@ -79,13 +86,22 @@ class Footprint:
         return self.population * POUNDS_PER_HEAD // 1000
 
 
+def _ranges_of_its_own(_line: object, attribute: "Attribute[Any]", ranges: Ranges) -> None:
+    """Refuse a range of something that has none, or that does not go from low to high."""
+    for name, (low, high) in ranges.items():
+        if name not in UNSURE:
+            raise ValueError(f"'{attribute.name}' is of {unknown('figure', name, UNSURE)}")
+        if not low <= high:
+            raise ValueError(f"'{attribute.name}' must be from low to high, not {[low, high]}")
+
+
 @frozen(kw_only=True)
 class Line:
     """A line of the budget.
 
     `growth` of need is a year's; `lag` the years until money is capacity; `avoided` £ of hospital
-    cost per extra £1, and `avoided_most` the greatest figure thought possible. `basis` says how
-    its share is known.
+    cost per extra £1. Between which figures each of the three may plausibly lie is in `plausible`,
+    where that is known or assumed. `basis` says how its share is known.
     """
 
     id: str = ""
@@ -101,8 +117,8 @@ class Line:
     avoided: float = figure(
         0.0, 5.0, "social care: Forder 2009, and a null in Seamer 2019; community, primary: assumed"
     )
-    avoided_most: float = figure(
-        0.0, 5.0, "the greatest figure published; community, primary: assumed", default=0.0
+    plausible: dict[str, tuple[float, float]] = field(
+        factory=dict, converter=freeze, validator=_ranges_of_its_own
     )
     basis: str = "assumed"
 

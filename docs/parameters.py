@@ -53,7 +53,7 @@ DATA = {
     "candidates.*.pledges.*.": Pledge,
 }
 COLUMNS = {
-    "lines": "name owner share growth lag avoided avoided_most basis",
+    "lines": "name owner share growth lag avoided plausible basis",
     "groups": "name stake exposure openness ideal error bias",
     "stances": "name saved settled relief",
     "formats": "name weeks invited members rounds table_size panel",
@@ -91,6 +91,8 @@ def _rows(values: Iterable[object], columns: str) -> str:
 
 def _said(value: object) -> str:
     """Return a value as people write it, each number as short as can be."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name} {_said(each)}" for name, each in value.items())
     if isinstance(value, tuple):
         return ", ".join(map(_said, value))
     return f"{value:g}" if isinstance(value, float) else str(value)

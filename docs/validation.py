@@ -154,7 +154,9 @@ makes a greater difference than the reform against 2016."""
 def _argument() -> str:
     usual = arms.place()
     narrow = tuple(
-        evolve(line, avoided_most=FIRST_BOUNDS.get(line.id, line.avoided_most))
+        evolve(line, plausible={**line.plausible, "avoided": (0.0, FIRST_BOUNDS[line.id])})
+        if line.id in FIRST_BOUNDS
+        else line
         for line in usual.lines
     )
     before, siloed, *_ = arms.AGAINST

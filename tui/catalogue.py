@@ -1,12 +1,15 @@
 """What can be chosen, as rows of plain data."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import StrEnum
 from typing import Any
+
+from attrs import fields
 
 from deliberate import (
     PLAYERS,
     STAKEHOLDERS,
-    Scenario,
+    Line,
     assumption_names,
     footprints,
     governance,
@@ -15,7 +18,7 @@ from deliberate import (
     scenario_names,
 )
 from deliberate.facts import purses, stakes
-from deliberate.footprint import DATA
+from deliberate.footprint import DATA, UNSURE
 from deliberate.reading.loading import GENERIC
 from deliberate.reading.tables import Table, read
 from deliberate.turnouts import turnouts
@@ -23,163 +26,105 @@ from elections import cell_width, pad, printable
 from tui.voting import VOTING, Rows
 
 
+def _rows(values: Iterable[object], names: str, **more: Any) -> Rows:
+    """Return some fields of each value, and more: a constant, or a function of the value."""
+    return [
+        {name: _plain(getattr(each, name)) for name in names.split()}
+        | {name: said(each) if callable(said) else said for name, said in more.items()}
+        for each in values
+    ]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return list(value)
+    return str(value) if isinstance(value, StrEnum) else value
+
+
+def _usual(part: str) -> Any:
+    """Return what all scenarios have in common unless they say otherwise."""
+    return getattr(load_scenario(GENERIC), part)
+
+
 def _scenarios() -> Rows:
-    rows = []
-    for name in scenario_names():
-        scenario = load_scenario(name)
-        rows.append(
-            {
-                "id": name,
-                "title": scenario.title,
-                "footprint": scenario.footprint.id,
-                "system": scenario.system,
-                "governance": scenario.governance.id,
-            }
-        )
-    return rows
+    return _rows(
+        map(load_scenario, scenario_names()),
+        "id title",
+        footprint=lambda each: each.footprint.id,
+        system=lambda each: each.system,
+        governance=lambda each: each.governance.id,
+    )
 
 
 def _footprints() -> Rows:
-    return [
-        {
-            "id": place.id,
-            "name": place.name,
-            "region": place.region,
-            "population": place.population,
-            "ccgs": place.ccgs,
-            "councils": place.councils,
-            "gap_m": place.gap,
-            "gap_scope": place.gap_scope,
-            "gap_status": place.gap_status,
-            "lead": str(place.lead),
-            "pot_k": place.pot,
-            "pot_status": "estimated by population",
-        }
-        for place in footprints().values()
-    ]
+    return _rows(
+        footprints().values(),
+        "id name region population population_status ccgs councils",
+        gap_m=lambda each: each.gap,
+        gap_scope=lambda each: each.gap_scope,
+        gap_status=lambda each: each.gap_status,
+        lead=lambda each: str(each.lead),
+        lead_status=lambda each: each.lead_status,
+        pot_k=lambda each: each.pot,
+        pot_status="estimated by population",
+    )
 
 
 def _governances() -> Rows:
-    presets = [governance(name) for name in governance_names()]
-    return [
-        {"id": each.id, "name": each.name, "elected": each.elected, "story": each.story}
-        for each in presets
-    ]
+    return _rows(
+        map(governance, governance_names()),
+        "id name elected story",
+        status="assumed: what is held, who commissions and who sits",
+    )
 
 
 def _players() -> Rows:
-    return [
-        {"id": each.id, "name": each.name, "summary": each.summary} for each in PLAYERS.values()
-    ]
+    return _rows(PLAYERS.values(), "id name summary")
 
 
 def _stakeholders() -> Rows:
-    return [
-        {"id": each.id, "name": each.name, "summary": each.summary}
-        for each in STAKEHOLDERS.values()
-    ]
-
-
-def _usual() -> Scenario:
-    """Return the scenario with what all have in common unless they say otherwise."""
-    return load_scenario(GENERIC)
+    return _rows(STAKEHOLDERS.values(), "id name summary")
 
 
 def _talks() -> Rows:
-    return [
-        {
-            "id": each.id,
-            "name": each.name,
-            "weeks": each.weeks,
-            "invited": each.invited,
-            "panel": each.panel,
-            "summary": each.summary,
-            "status": "assumed",
-        }
-        for each in _usual().formats
-    ]
+    return _rows(_usual("formats"), "id name weeks invited panel summary", status="assumed")
 
 
 def _stances() -> Rows:
-    return [
-        {
-            "id": each.id,
-            "name": each.name,
-            "saved": each.saved,
-            "settled": each.settled,
-            "relief": each.relief,
-            "summary": each.summary,
-            "status": "assumed",
-        }
-        for each in _usual().stances
-    ]
+    return _rows(_usual("stances"), "id name saved settled relief summary", status="assumed")
 
 
 def _events() -> Rows:
-    return [
-        {
-            "id": each.id,
-            "name": each.name,
-            "chance": each.chance,
-            "headline": each.headline,
-            "gains": each.gains,
-            "losses": each.losses,
-            "source": each.source,
-            "status": "fact as in source; chance and sizes assumed",
-        }
-        for each in _usual().events
-    ]
+    return _rows(
+        _usual("events"),
+        "id name chance headline gains losses source",
+        status="fact as in source; chance and sizes assumed",
+    )
 
 
 def _groups() -> Rows:
-    return [
-        {
-            "id": each.id,
-            "name": each.name,
-            "votes": each.votes,
-            "stake": each.stake,
-            "exposure": each.exposure,
-            "openness": each.openness,
-            "ideal": list(each.ideal),
-            "speaks_for": [one.name for one in stakes() if one.group == each.id],
-            "note": each.note,
-            "status": each.basis,
-        }
-        for each in _usual().groups
-    ]
+    return _rows(
+        _usual("groups"),
+        "id name votes stake exposure openness ideal",
+        speaks_for=lambda group: [one.name for one in stakes() if one.group == group.id],
+        note=lambda group: group.note,
+        status=lambda group: group.basis,
+    )
 
 
 def _lines() -> Rows:
-    return [
-        {
-            "id": each.id,
-            "name": each.name,
-            "role": str(each.role),
-            "owner": each.owner,
-            "share": each.share,
-            "growth": each.growth,
-            "lag": each.lag,
-            "avoided": each.avoided,
-            "avoided_most": each.avoided_most,
-            "bn_2016": round(sum(one.bn for one in purses() if one.line == each.id), 1),
-            "status": f"share {each.basis}; growth and avoided published; lag assumed",
-        }
-        for each in _usual().lines
-    ]
+    bases = "".join(f"; {name}: {getattr(fields(Line), name).metadata['basis']}" for name in UNSURE)
+    return _rows(
+        _usual("lines"),
+        "id name role owner share growth lag avoided",
+        plausible=lambda line: {name: list(ends) for name, ends in line.plausible.items()},
+        bn_2016=lambda line: round(sum(one.bn for one in purses() if one.line == line.id), 1),
+        status=lambda line: f"share {line.basis}{bases}",
+    )
 
 
 def _turnouts() -> Rows:
-    return [
-        {
-            "id": each.id,
-            "election": each.election,
-            "date": each.date,
-            "share": each.share,
-            "status": each.status,
-            "source": each.source,
-        }
-        for each in turnouts().values()
-    ]
+    return _rows(turnouts().values(), "id election date share status source")
 
 
 def _assumptions() -> Rows:
@@ -236,6 +181,8 @@ def to_text(rows: Rows) -> str:
 
 
 def _cell(value: object) -> str:
-    if isinstance(value, dict):
-        return " ".join(f"{name}={setting:g}" for name, setting in value.items()) or "–"
-    return str(value)
+    if isinstance(value, Mapping):
+        return " ".join(f"{name}={_cell(each)}" for name, each in value.items()) or "–"
+    if isinstance(value, list):
+        return ", ".join(map(_cell, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)

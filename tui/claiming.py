@@ -11,12 +11,13 @@ from attrs import evolve
 from deliberate import begin, governance, governance_names, load_scenario, outcomes, play, player
 from deliberate.experiments.claim import Claim, examine, setting
 from deliberate.experiments.findings import DECIDED, Telling, tell
-from deliberate.experiments.sensitivity import influences
+from deliberate.experiments.sensitivity import LEADING, influences
 from tui.progress import since_last
 from tui.workers import executor
 
 PLAYED_BY = ("directive", "consultative", "council-integrator", "hospital-defender")
 SEEDS = range(30)
+TRAJECTORIES, SAMPLES = 20, 256
 SHOWN = ("mean buy-in", "lowest buy-in", "hospital pressure")
 
 Step = Callable[[str, int], Any]
@@ -52,14 +53,13 @@ def _quiet(_more: int) -> None:
 
 
 def _decided(claim: Claim, sharing: Executor | None, step: Step) -> Any:
-    unknowns, trajectories, samples, leading = len(setting(claim).unknowns), 20, 128, 8
-    worlds = trajectories * (unknowns + 1) + samples * (leading + 2)
+    worlds = TRAJECTORIES * (len(setting(claim).unknowns) + 1) + SAMPLES * (LEADING + 2)
     with step("What decides", worlds) as told:
         return influences(
             claim,
             DECIDED,
-            trajectories=trajectories,
-            samples=samples,
+            trajectories=TRAJECTORIES,
+            samples=SAMPLES,
             executor=sharing,
             progress=since_last(told),
         )

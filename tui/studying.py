@@ -1,10 +1,10 @@
 """Studies for the command line: several at once, and their answer as text, CSV or JSON."""
 
 import csv
-import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from fractions import Fraction
+from io import StringIO
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from elections.study import MERRILL, Study, run
 from elections.tables import comparison, table_of
 from tui.progress import since_last
 from tui.workers import executor
+from tui.writing import written
 
 
 def parameters(settings: tuple[str, ...]) -> dict[str, float]:
@@ -150,29 +151,13 @@ def csv_file(path: Path) -> Iterator[Write]:
     OSError
         If nothing can be written there; most reasons are known before there is a table.
     """
-    real = Path(os.path.realpath(path))
-    part = real.with_name(f".{os.getpid()}.part")
+    with written(path) as write:
 
-    def write(rows: list[dict[str, Any]]) -> None:
-        with _blaming(path):
-            table = csv.DictWriter(file, fieldnames=list(rows[0]))
-            table.writeheader()
-            table.writerows(rows)
-            file.close()
-            part.replace(real)
+        def table(rows: list[dict[str, Any]]) -> None:
+            text = StringIO(newline="")
+            lines = csv.DictWriter(text, fieldnames=list(rows[0]))
+            lines.writeheader()
+            lines.writerows(rows)
+            write(text.getvalue())
 
-    with ExitStack() as stack:
-        with _blaming(path):
-            if real.exists() and not (real.is_file() and os.access(real, os.W_OK)):
-                raise PermissionError(None, "it is not a file that may be written")
-            file = stack.enter_context(part.open("x", encoding="utf-8", newline=""))
-            stack.callback(part.unlink, missing_ok=True)
-        yield write
-
-
-@contextmanager
-def _blaming(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise OSError(f"{path} cannot be written: {error.strerror}") from None
+        yield table

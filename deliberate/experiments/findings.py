@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from attrs import frozen
 
+from deliberate.arrays import Floats
 from deliberate.experiments.claim import (
     ARMS,
     BOTH,
@@ -35,6 +36,7 @@ CALLED = {
     BOTH: "elected with the whole purse",
 }
 DECIDED = "mean buy-in"
+DIGITS = {name: 3 if name == "hospital pressure" else 1 for name in BETTER}
 
 CAVEATS = """\
 * The sizes of most reasons for buy-in (mandate, process, promise, letter, pace) are assumptions
@@ -44,7 +46,11 @@ CAVEATS = """\
 * Groups want splits that were assumed. Real organisations want many other things, and people in
   them disagree.
 * The leader in every arm is the same automatic player, who asks nobody anew. People who lead differ
-  far more than arrangements do: the table of players below shows how much.
+  far more than arrangements do: the table of players above shows how much.
+* The usual mandate is by definition the mean over this project's own scenarios and voting systems;
+  that it may lie anywhere from 0.3 to 0.8 is an assumption, and one that decides much.
+* This page gives everybody the same hearing in all arms. [The page of validation](validation.md)
+  compares the arrangements with the seats that each of them really gives, and finds other figures.
 * Electing costs money and time, attracts other people than appointing does, and changes what they
   dare. None of it is in the model. Nor are staff, buildings, quality of care, or deaths.
 * Money outside the hospital eases it only as far as the published figures say, and they are few.
@@ -115,7 +121,7 @@ def _in_short(results: Results, influences: tuple[Influence, ...]) -> str:
 without in {often(BOTH, NEITHER, DECIDED)} of draws, and with less hospital pressure in
 {often(BOTH, NEITHER, "hospital pressure")}. Pooling does an elected leader good in
 {often(BOTH, ELECTED, DECIDED)}, and electing does a pooled purse good in
-{often(BOTH, POOLED, DECIDED)}; electing without pooling does so in
+{often(BOTH, POOLED, DECIDED)}; where purses stay separate, electing does good in
 {often(ELECTED, NEITHER, DECIDED)}."""
     if not influences:
         return told
@@ -138,10 +144,10 @@ def _better(results: Results) -> str:
         )
         for arm, other in PAIRS
     ]
-    flips = [
+    gaps = [
         (
             f"{ARMS[arm]} against {ARMS[other]}",
-            *(results.flips(arm, other, name) for name in BETTER),
+            *(_gap(results, arm, other, name) for name in BETTER),
         )
         for arm, other in PAIRS
     ]
@@ -153,9 +159,21 @@ In percent of draws, at the end:
 
 {_table(["", *head], rows)}
 
-How often a draw goes the other way than the average does, in percent:
+By how much it differs on average, and in brackets in how many percent of draws it goes the other
+way:
 
-{_table(["", *BETTER], flips)}"""
+{_table(["", *BETTER], gaps)}"""
+
+
+def _gap(results: Results, arm: int, other: int, name: str) -> str:
+    gap = results.column(arm, name) - results.column(other, name)
+    return f"{_average(gap, name)} ({results.flips(arm, other, name).value:.0%})"
+
+
+def _average(gaps: Floats, name: str) -> str:
+    """Write the mean of differences of an outcome, and its margin."""
+    half = 1.96 * gaps.std(ddof=1) / len(gaps) ** 0.5
+    return f"{gaps.mean():+.{DIGITS[name]}f} ± {half:.{DIGITS[name]}f}"
 
 
 def _arms(results: Results) -> str:
@@ -165,7 +183,10 @@ def _arms(results: Results) -> str:
         for arm in range(len(ARMS)):
             column = results.column(arm, name)
             low, high = np.percentile(column, [5, 95])
-            cells.append(f"{column.mean():.2f} ({low:.2f} to {high:.2f})")
+            cells.append(
+                f"{column.mean():.{DIGITS[name]}f} "
+                f"({low:.{DIGITS[name]}f} to {high:.{DIGITS[name]}f})"
+            )
         rows.append((name, *cells))
     head = ["", *(CALLED[arm] for arm in range(len(ARMS)))]
     return f"""\
@@ -181,9 +202,8 @@ def _together(results: Results) -> str:
     rows = []
     for name in BETTER:
         gap = results.interaction(name)
-        half = 1.96 * gap.std(ddof=1) / len(gap) ** 0.5
         often = share(int((gap * BETTER[name] > 0).sum()), len(gap))
-        rows.append((name, f"{gap.mean():+.2f} ± {half:.2f}", often))
+        rows.append((name, _average(gap, name), often))
     return f"""\
 ## Do the two help each other?
 
@@ -212,8 +232,9 @@ def _decides(results: Results, influences: tuple[Influence, ...]) -> str:
 
 What moves the difference in {DECIDED} between both and neither: by how many points on average, over
 the parameter's range (Morris), and which part of the variance it accounts for, alone and with
-others (Sobol's first and total indices, of the leading {LEADING}). The last columns say in how many
-percent of draws both do better than neither, where the parameter is in the lowest and in the
+others (Sobol's first and total indices, among the leading {LEADING} with all else at its usual
+value; from so few worlds a first index may come out above its total). The last columns say in how
+many percent of draws both do better than neither, where the parameter is in the lowest and in the
 highest third of its range.
 
 {_table(head, rows)}"""

@@ -6,6 +6,7 @@ from typing import Any
 from attrs import evolve, fields, frozen
 
 from deliberate.errors import ScenarioError, unknown
+from deliberate.footprint import Line
 from deliberate.scenario import Parameters, Scenario
 
 
@@ -23,8 +24,7 @@ class Range:
 def ranges(scenario: Scenario) -> tuple[Range, ...]:
     """Return every parameter of a scenario that has a range, in the order of the model.
 
-    Of the lines it is how much hospital cost each avoids, up to the greatest figure thought
-    possible.
+    Of the lines they are those that each line has of its own.
 
     >>> from deliberate.reading.loading import load_scenario
     >>> found = {each.key: each for each in ranges(load_scenario("generic"))}
@@ -46,17 +46,16 @@ def ranges(scenario: Scenario) -> tuple[Range, ...]:
 
 
 def _of_lines(scenario: Scenario) -> tuple[Range, ...]:
-    basis = "£ of hospital cost avoided per extra £1, up to the greatest published"
     return tuple(
         Range(
-            key=f"lines.{line.id}.avoided",
-            value=line.avoided,
-            low=0.0,
-            high=line.avoided_most,
-            basis=basis,
+            key=f"lines.{line.id}.{name}",
+            value=getattr(line, name),
+            low=low,
+            high=high,
+            basis=getattr(fields(Line), name).metadata["basis"],
         )
         for line in scenario.lines
-        if line.avoided_most > 0
+        for name, (low, high) in line.plausible.items()
     )
 
 
@@ -78,24 +77,18 @@ def with_values(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
     0.25
     """
     known = {each.key for each in ranges(scenario)}
-    parts: dict[str, dict[str, float]] = {}
-    lines: dict[str, float] = {}
+    named: dict[str, dict[str, dict[str, Any]]] = {"parameters": {}, "lines": {}}
     for key, value in values.items():
         if key not in known:
             raise ScenarioError(unknown("parameter", key, known))
         kind, owner, name = key.split(".")
-        if kind == "lines":
-            lines[owner] = float(value)
-        else:
-            parts.setdefault(owner, {})[name] = float(value)
-    changed: dict[str, Any] = {
-        owner: evolve(getattr(scenario.parameters, owner), **named)
-        for owner, named in parts.items()
+        named[kind].setdefault(owner, {})[name] = float(value)
+    changed = {
+        owner: evolve(getattr(scenario.parameters, owner), **those)
+        for owner, those in named["parameters"].items()
     }
     return evolve(
         scenario,
         parameters=evolve(scenario.parameters, **changed),
-        lines=tuple(
-            evolve(each, avoided=lines.get(each.id, each.avoided)) for each in scenario.lines
-        ),
+        lines=tuple(evolve(each, **named["lines"].get(each.id, {})) for each in scenario.lines),
     )

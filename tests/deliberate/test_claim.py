@@ -37,7 +37,8 @@ def test_every_parameter_of_the_model_has_a_range_and_holds_its_usual_value():
     declared = sum(
         len(fields(type(getattr(Parameters(), part.name)))) for part in fields(Parameters)
     )
-    assert len(found) == declared + 4
+    assert len(found) == declared + sum(len(line.plausible) for line in scenario.lines)
+    assert {"lines.prevention.lag", "lines.hospital.growth", "lines.social.avoided"} < set(found)
     assert all(each.low <= each.value <= each.high for each in found.values())
     assert all(each.basis for each in found.values())
 

@@ -180,7 +180,7 @@ def test_a_disk_that_fills_up_leaves_the_older_table_and_the_answer(call, tmp_pa
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(csv.DictWriter, "writerows", full)
+    monkeypatch.setattr("elections.whole_file.os.fsync", full)
     code, out, err = call(*QUICK, "--csv", path)
     assert code == Exit.ENVIRONMENT
     assert out == f"{run(asked())}\n"

@@ -10,14 +10,30 @@ from tui.commands.output import bar, narrate
 
 
 @click.command()
-@click.option("--scenario", metavar="ID", default="generic", show_default=True)
-@click.option("--draws", type=click.IntRange(2, 1_000_000), default=1000, show_default=True)
+@click.option(
+    "--scenario",
+    metavar="SCENARIO",
+    default="generic",
+    show_default=True,
+    help="Where: a scenario, a footprint or a file.",
+)
+@click.option(
+    "--draws",
+    type=click.IntRange(2, 1_000_000),
+    default=1000,
+    show_default=True,
+    help="How many worlds: in each, every uncertain number is drawn anew.",
+)
 @seed_option
 @workers_option("figures")
 @click.option(
     "--decides/--no-decides", default=True, help="Look for what decides it, too (needs SALib)."
 )
-@click.option("--out", type=click.Path(path_type=Path), help="Write the page to this file.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the page to this file.",
+)
 def claim(out: Path | None, **asked: Any) -> None:
     """Put the claim to the test: elected or not, pooled or not, over all that is not known.
 
@@ -25,10 +41,12 @@ def claim(out: Path | None, **asked: Any) -> None:
     decides it, how often the sign flips, and what the model cannot know.
     """
     from tui.claiming import page  # noqa: PLC0415 - numpy is not needed to print help
+    from tui.writing import written  # noqa: PLC0415
 
-    text = page(**asked, bar=bar)
     if out is None:
-        click.echo(text, nl=False)
+        click.echo(page(**asked, bar=bar), nl=False)
         return
-    out.write_text(text, encoding="utf-8")
+    # Opened first, so that nobody waits for a page that cannot be written.
+    with written(out) as write:
+        write(page(**asked, bar=bar))
     narrate(f"The page is in {out}.")

@@ -149,4 +149,5 @@ def study(  # noqa: PLR0917 - click passes options by name
             click.echo(answer.to_text(paradoxes=paradoxes, agreement=agreement))
         if write:
             write(answer.rows())
-            narrate(f"The table is in {csv_path}.")
+    if csv_path:
+        narrate(f"The table is in {csv_path}.")
