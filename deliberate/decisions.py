@@ -29,6 +29,13 @@ def _whole_thousands(split: Iterable[SupportsIndex]) -> tuple[int, ...]:
         raise IllegalDecision("a split is a whole number of £ thousand a line") from None
 
 
+def _whole(amount: SupportsIndex) -> int:
+    try:
+        return index(amount)
+    except TypeError:
+        raise IllegalDecision(f"a draw is a whole number of £ thousand, not {amount!r}") from None
+
+
 @frozen(kw_only=True)
 class Proceed:
     """Go on to the next step of the session."""
@@ -72,7 +79,7 @@ class Decide:
     split: tuple[int, ...] = field(converter=_whole_thousands)
     stance: str = "negotiate"
     precept: float = 0.0
-    draw: int = 0
+    draw: int = field(default=0, converter=_whole)
 
 
 @frozen(kw_only=True)

@@ -34,7 +34,7 @@ def begin(scenario: Scenario, seed: int = 0) -> State:
     Raises
     ------
     ScenarioError
-        If the seed is negative.
+        If the seed is no whole number from 0.
 
     Examples
     --------
@@ -42,8 +42,8 @@ def begin(scenario: Scenario, seed: int = 0) -> State:
     >>> begin(load_scenario("two-towns")).phase
     <Phase.HUSTINGS: 'hustings'>
     """
-    if seed < 0:
-        raise ScenarioError(f"a seed is a whole number from 0, not {seed}")
+    if not isinstance(seed, int) or seed < 0:
+        raise ScenarioError(f"a seed is a whole number from 0, not {seed!r}")
     place, parameters = ground(scenario), scenario.parameters
     chance = stream(seed, POPULATION, 2)
     start = 50 + parameters.buyin.start_spread * chance.standard_normal(len(scenario.groups))

@@ -1,5 +1,7 @@
 """What a game came to: the figures by which games are compared. None of them is the score."""
 
+from math import nan
+
 from deliberate.model.measures import summary
 from deliberate.outlook import gap_to_need
 from deliberate.state import State
@@ -12,14 +14,21 @@ BETTER = {
 }
 """The figures that have a better end, and which one it is: 1 where more is better."""
 
+UNITS = {
+    "money balance": "% of pot",
+    "gap to need": "% of pot",
+    "overspending": "% of pot",
+}
+"""The units of figures that are neither points of 100 nor plain numbers."""
+
 
 def outcomes(state: State) -> dict[str, float]:
     """Return the figures of a game that has been played at least a year, by name.
 
     Beside the measures of the last year: the reserves and the gap to need as percentages of the pot
-    (a deficit is below 0), the share of promised change that was there on time (1 where nothing was
-    promised), the mean overspending as a percentage of the pot, and the mandate and turnout of the
-    last election (0 where nobody was elected).
+    (a deficit is below 0), the mean overspending as a percentage of the pot, and of the last
+    election the share of promised change that was there on time, the mandate and the turnout, NaN
+    where nobody was elected.
 
     Raises
     ------
@@ -42,7 +51,7 @@ def outcomes(state: State) -> dict[str, float]:
         "money balance": 100 * state.reserves / last.pot,
         "gap to need": 100 * gap_to_need(state) / last.pot,
         "overspending": 100 * sum(overspent) / len(overspent),
-        "promised change kept": last.kept if election else 1.0,
-        "mandate": election.mandate if election else 0.0,
-        "turnout": election.turnout if election else 0.0,
+        "promised change kept": last.kept if election else nan,
+        "mandate": election.mandate if election else nan,
+        "turnout": election.turnout if election else nan,
     }

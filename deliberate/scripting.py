@@ -8,7 +8,7 @@ import numpy as np
 
 from deliberate.budget import spendable
 from deliberate.decisions import Answer, Consult, Decide, Inject, Poll, Proceed
-from deliberate.errors import IllegalDecision, unknown
+from deliberate.errors import IllegalDecision, ScenarioError, unknown
 from deliberate.model.money import apportion
 from deliberate.outcomes import outcomes
 from deliberate.players import Player, Seats, choose, player
@@ -39,7 +39,8 @@ class Game:
     Raises
     ------
     ScenarioError
-        If there is no such scenario, or a change does not fit.
+        If there is no such scenario, a change does not fit, changes are given with a scenario that
+        has been loaded already, or the seed is no whole number from 0.
 
     Examples
     --------
@@ -63,8 +64,14 @@ class Game:
         path: Path | None = None,
         **changes: Any,
     ) -> None:
-        chosen = scenario if isinstance(scenario, Scenario) else load_scenario(scenario, changes)
-        self._session = Session.new(chosen, seed, path)
+        if not isinstance(scenario, Scenario):
+            scenario = load_scenario(scenario, changes)
+        elif changes:
+            raise ScenarioError(
+                f"{', '.join(changes)}: a scenario that has been loaded is taken as it is; "
+                "give its name here, or the changes to load_scenario"
+            )
+        self._session = Session.new(scenario, seed, path)
 
     def __enter__(self) -> Self:
         return self
@@ -99,11 +106,11 @@ class Game:
     def consult(
         self,
         style: str,
-        groups: Iterable[str] = (),
+        groups: str | Iterable[str] = (),
         *,
         published: bool = True,
     ) -> None:
-        """Deliberate in a style, such as "tables", with these groups, or with all.
+        """Deliberate in a style, such as "tables", with a group, several, or with all.
 
         Raises
         ------
@@ -111,8 +118,8 @@ class Game:
             If there is no such format or group, or the weeks do not suffice.
         """
         self._go_on_to(Phase.DELIBERATION)
-        everybody = (group.id for group in self.state.scenario.groups)
-        invited = tuple(groups) or tuple(everybody)
+        everybody = tuple(group.id for group in self.state.scenario.groups)
+        invited = (groups,) if isinstance(groups, str) else tuple(groups) or everybody
         self._session.submit(Consult(format=style, groups=invited, published=published))
 
     def answer(self, group: str, proposal: Iterable[float] = (), *, consent: float = 1.0) -> None:
@@ -164,8 +171,11 @@ class Game:
         """
         self._go_on_to(Phase.DECISION)
         money = spendable(self.state, stance, precept=precept, draw=draw)
-        wanted = list(shares) if shares is not None else list(self.state.split)
-        amounts = np.array(apportion(money, wanted))
+        try:
+            split = apportion(money, self.state.split if shares is None else list(shares))
+        except ValueError as problem:
+            raise IllegalDecision(str(problem)) from None
+        amounts = np.array(split)
         lines = [line.id for line in self.state.scenario.lines]
         for line, amount in (changes or {}).items():
             if line not in lines:

@@ -94,10 +94,10 @@ def _both(pair: tuple[Lived, Lived], figure: Any) -> str:
 
 
 def _leaders(opening: State, pairs: list[tuple[Lived, Lived]]) -> Iterator[str]:
-    """Yield who led in both worlds, whenever that changes."""
+    """Yield who led in both worlds, whenever that changes while both go on."""
     before: tuple[str, ...] = ()
     for number, pair in enumerate(pairs, 1):
         names = tuple(printable(lived[1]) if lived else "–" for lived in pair)
-        if names != before:
+        if all(pair) and names != before:
             yield f"{'Leader, ' + opening.scenario.year_name(number):<18}  {names[0]} | {names[1]}"
         before = names

@@ -10,6 +10,7 @@ from attrs import asdict
 from deliberate import Comparison, Sweep, run_sweep
 from deliberate.experiments.varying import named, variations
 from deliberate.experiments.varying import settings as read_settings
+from deliberate.outcomes import UNITS
 from elections import printable
 from elections.estimates import Estimate
 from tui.progress import since_last
@@ -85,7 +86,8 @@ def _table(arm: Comparison) -> str:
 
 
 def _row(arm: Comparison, name: str) -> str:
-    row = f"{name:<27}{figure(arm.means[name]):>16}"
+    unit = f" ({UNITS[name]})" if name in UNITS else ""
+    row = f"{name + unit:<27}{figure(arm.means[name]):>16}"
     if name in arm.differences:
         row += f"{figure(arm.differences[name], sign='+'):>18}"
     if name in arm.better:
@@ -100,8 +102,12 @@ def figure(estimate: Estimate, sign: str = "-") -> str:
     '+52.35 ± 0.25'
     >>> figure(Estimate(value=1.0, low=float("-inf"), high=float("inf"), trials=1))
     '1.000 ± ?'
+    >>> figure(Estimate(value=float("nan"), low=float("nan"), high=float("nan"), trials=0))
+    '–'
     """
     margin = estimate.margin
+    if not isfinite(estimate.value):
+        return "–"
     if not isfinite(margin):
         return f"{estimate.value:{sign}.3f} ± ?"
     decimals = min(max(1 - floor(log10(margin)), 0), 4) if margin > 0 else 3

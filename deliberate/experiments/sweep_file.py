@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from io import TextIOWrapper
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -130,13 +130,17 @@ def _write_csv(file: BinaryIO, rows: Iterator[Row]) -> None:
     first = next(rows)
     table = csv.DictWriter(text, fieldnames=list(first))
     table.writeheader()
-    table.writerow(first)
-    table.writerows(rows)
+    table.writerows(map(_without_nan, chain([first], rows)))
     text.detach()
 
 
 def _write_json(file: BinaryIO, rows: Iterator[Row]) -> None:
-    file.writelines(json.dumps(row).encode() + b"\n" for row in rows)
+    file.writelines(json.dumps(_without_nan(row)).encode() + b"\n" for row in rows)
+
+
+def _without_nan(row: Row) -> Row:
+    """Return a row with nothing where there is no figure, as JSON and tables have it."""
+    return {key: None if value != value else value for key, value in row.items()}  # noqa: PLR0124
 
 
 def _write_parquet(file: BinaryIO, rows: Iterator[Row]) -> None:

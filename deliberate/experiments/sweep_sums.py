@@ -19,7 +19,8 @@ class Comparison:
 
     The differences are those of games with the same luck. `better` and `worse` are how often the
     arm did better and worse than the first one, for outcomes that have a better end; what is left
-    came out the same. All three are empty for the first arm.
+    came out the same. All three are empty for the first arm. Games without a figure are left out of
+    its mean, and of its difference where either has none.
     """
 
     scenario: str
@@ -41,7 +42,6 @@ class Sums:
         self._labels = labels
         self._names: list[str] = []
         self._sums: dict[str, Any] = {}
-        self._games: dict[str, int] = {}
 
     def watched(self, rows: Iterator[Row]) -> Iterator[Row]:
         """Yield the rows as they are, and add each game in all arms up on the way."""
@@ -57,9 +57,10 @@ class Sums:
         apart = values - values[0]
         gained = apart * [BETTER.get(name, 0) for name in self._names]
         scenario = game[0]["scenario"]
-        more = np.array([values, values**2, apart, apart**2, gained > 0, gained < 0])
+        sums = [values, values**2, apart, apart**2, gained > 0, gained < 0]
+        counts = [~np.isnan(values), ~np.isnan(apart)]
+        more = np.nan_to_num(np.array([*sums, *counts], dtype=np.float64))
         self._sums[scenario] = self._sums.get(scenario, 0.0) + more
-        self._games[scenario] = self._games.get(scenario, 0) + 1
 
     def comparisons(self) -> tuple[Comparison, ...]:
         """Return what every arm of every scenario came to."""
@@ -70,24 +71,24 @@ class Sums:
         )
 
     def _comparison(self, scenario: str, arm: int) -> Comparison:
-        games, names = self._games[scenario], self._names
-        value, square, apart, apart2, better, worse = self._sums[scenario][:, arm].tolist()
+        names, sums = self._names, self._sums[scenario][:, arm].tolist()
+        value, square, apart, apart2, better, worse, had, both = sums
         ended = [(at, name) for at, name in enumerate(names) if name in BETTER and arm]
         return Comparison(
             scenario=scenario,
             arm=arm,
             label=self._labels[arm],
-            means=_means(names, value, square, games),
-            differences=_means(names, apart, apart2, games) if arm else {},
-            better={name: share(int(better[at]), games) for at, name in ended},
-            worse={name: share(int(worse[at]), games) for at, name in ended},
+            means=_means(names, value, square, had),
+            differences=_means(names, apart, apart2, both) if arm else {},
+            better={name: share(int(better[at]), int(both[at])) for at, name in ended},
+            worse={name: share(int(worse[at]), int(both[at])) for at, name in ended},
         )
 
 
 def _means(
-    names: list[str], totals: Iterable[float], squares: Iterable[float], games: int
+    names: list[str], totals: Iterable[float], squares: Iterable[float], games: Iterable[float]
 ) -> dict[str, Estimate]:
     return {
-        name: mean(total, square, games)
-        for name, total, square in zip(names, totals, squares, strict=True)
+        name: mean(total, square, int(count))
+        for name, total, square, count in zip(names, totals, squares, games, strict=True)
     }

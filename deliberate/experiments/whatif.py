@@ -80,7 +80,7 @@ def what_if(played: Replay, changes: Mapping[str, Any]) -> WhatIf:
     (True, False)
     """
     opening = begin(_changed(played.header.scenario, changes), played.header.seed)
-    notes: list[str] = []
+    notes = list(_without_effect(opening.scenario, changes))
     following = _followed(opening, played.decisions, played.history[-1], notes)
     other = (opening, *following)
     return WhatIf(session=played.history, other=other, notes=tuple(notes))
@@ -105,6 +105,11 @@ def _changed(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     return changed
 
 
+def _without_effect(scenario: Scenario, changes: Mapping[str, Any]) -> Iterator[str]:
+    if "system" in changes and not scenario.governance.elected:
+        yield "nobody is elected in the other world, so that its voting system decides nothing"
+
+
 def _followed(
     state: State, made: tuple[tuple[State, Decision], ...], end: State, notes: list[str]
 ) -> Iterator[State]:
@@ -114,7 +119,7 @@ def _followed(
             try:
                 state = step(state, decision)
             except IllegalDecision as refusal:
-                notes.append(f"{state.year_name}: {_told(decision)} is left out: {refusal}")
+                notes.append(f"{state.year_name}: without {_told(decision)}: {refusal}")
             else:
                 yield state
         if _stands(state) >= _stands(end):
@@ -172,7 +177,7 @@ def _fitted(state: State, decision: Decide, notes: list[str]) -> Decide:
 def _told(decision: Decision) -> str:
     """Say which decision is meant."""
     if isinstance(decision, Consult):
-        return f"the event of deliberation ({decision.format})"
+        return f"the talks ({decision.format})"
     if isinstance(decision, Answer):
         return f"the answer of {decision.group}"
     assert isinstance(decision, Inject)  # noqa: S101 - no other is left out

@@ -119,3 +119,24 @@ def test_an_appointed_lead_is_not_elected():
     game = Game(load_scenario("dorset", {"governance": "stp-2016"}))
     assert game.elect() is None
     assert game.state.phase is Phase.BRIEFING
+
+
+def test_one_group_is_a_group_and_not_its_letters(two_towns):
+    game = Game(two_towns, seed=4)
+    game.consult("tables", "councils")
+    assert game.state.consultations[0].groups == ("councils",)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "kind", "said"),
+    [
+        (lambda place: Game(place, system="irv"), ScenarioError, "system: a scenario that has"),
+        (lambda place: Game(place, seed=1.5), ScenarioError, "a whole number from 0, not 1.5"),
+        (lambda place: Game(place, seed="x"), ScenarioError, "a whole number from 0, not 'x'"),
+        (lambda place: Game(place).decide(shares=[-1, 1, 1, 1, 1]), IllegalDecision, "shares must"),
+        (lambda place: Game(place).decide(draw=1.5), IllegalDecision, "£ thousand, not 1.5"),
+    ],
+)
+def test_what_a_script_gets_wrong_is_said(two_towns, wrong, kind, said):
+    with pytest.raises(kind, match=said):
+        wrong(two_towns)

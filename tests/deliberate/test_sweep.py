@@ -42,7 +42,7 @@ def test_every_game_is_played_in_every_arm_with_the_same_luck(rows):
         assert len({row["parameters.buyin.habit"] for row in alike}) == 1
         # Turnout is an outcome too.
         assert 0.2 < alike[0]["scenario.turnout"] < 0.4
-        assert {row["turnout"] for row in alike if row["governance"] == "stp-2016"} == {0.0}
+        assert {row["turnout"] for row in alike if row["governance"] == "stp-2016"} == {None}
     assert len({row["seed"] for row in found}) == 5
     assert [(arm.cells["governance"], arm.cells["player"]) for arm in plan.arms] == [
         (row["governance"], row["player"]) for row in found[:4]
@@ -73,7 +73,9 @@ def test_a_row_is_the_game_that_anybody_can_play_again(rows):
         {"councils": stakeholder("block")},
     )
     assert row["leader"] == over.leader.name == "The appointed lead"
-    assert {name: row[name] for name in outcomes(over)} == outcomes(over)
+    came = {name: None if np.isnan(value) else value for name, value in outcomes(over).items()}
+    assert {name: row[name] for name in came} == came
+    assert came["mandate"] is None
 
 
 def test_only_the_system_that_decides_is_counted():
@@ -186,7 +188,21 @@ def test_sums_take_the_same_room_for_any_number_of_rows():
     row = {"scenario": "dorset", "arm": 0, "leader": "", "mean buy-in": 50.0}
     passed = sum(1 for _ in sums.watched(iter([row] * 2000)))
     assert passed == 2000
-    assert sums._sums["dorset"].shape == (6, 2, 1)
+    assert sums._sums["dorset"].shape == (8, 2, 1)
+
+
+def test_a_game_without_a_figure_is_left_out_of_its_mean():
+    sums = Sums(["appointed", "elected"])
+    rows = [
+        {"scenario": "dorset", "arm": arm, "leader": "", "mandate": mandate}
+        for mandates in ((float("nan"), 0.5), (0.3, 0.7))
+        for arm, mandate in enumerate(mandates)
+    ]
+    assert list(sums.watched(iter(rows))) == rows
+    first, second = sums.comparisons()
+    assert (first.means["mandate"].value, first.means["mandate"].trials) == (0.3, 1)
+    assert second.means["mandate"].value == pytest.approx(0.6)
+    assert second.differences["mandate"].value == pytest.approx(0.4)
 
 
 # What is wrong

@@ -122,7 +122,11 @@ def test_a_table_and_lines_of_json_hold_the_same(tmp_path, rows):
     run_sweep(asked(), tmp_path / "rows.csv")
     with (tmp_path / "rows.csv").open(encoding="utf-8", newline="") as file:
         table = list(csv.DictReader(file))
-    assert [{key: str(value) for key, value in row.items()} for row in found] == table
+    shown = [
+        {key: "" if value is None else str(value) for key, value in row.items()} for row in found
+    ]
+    assert shown == table
+    assert {row["mandate"] == "" for row in table if row["governance"] == "stp-2016"} == {True}
 
 
 def test_parquet_holds_the_same(tmp_path, rows, monkeypatch):

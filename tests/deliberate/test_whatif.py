@@ -141,7 +141,7 @@ def test_talks_for_which_the_weeks_do_not_suffice_are_left_out(played):
     assert [len(year.consultations) for year in found.session[-1].history] == [2, 2]
     assert [len(year.consultations) for year in found.other[-1].history] == [1, 1]
     assert len(found.notes) == 2
-    assert found.notes[0].startswith("2017/18: the event of deliberation (panel) is left out: ")
+    assert found.notes[0].startswith("2017/18: without the talks (panel): ")
     assert "4 weeks are needed and 0 are left" in found.notes[0]
 
 
@@ -189,8 +189,8 @@ def test_what_a_world_does_not_have_is_left_out_or_becomes_the_first(played):
     assert [year.answers for year in session.history[-1].history] != [()]
     found = _followed(session, evolve(poorer, groups=groups, governance=_renamed(world.governance)))
     assert [note.split(": ")[1] for note in found.notes][:2] == [
-        f"the event {session.history[-1].history[0].events[-1]} is left out",
-        "the answer of councils is left out",
+        f"without the event {session.history[-1].history[0].events[-1]}",
+        "without the answer of councils",
     ]
     assert found.notes[-1] == "2017/18: the stance is comply instead of negotiate"
 
@@ -241,3 +241,8 @@ def test_what_is_wrong_is_named(played, changes, said):
     with pytest.raises(ScenarioError) as refusal:
         what_if(played({}, 1), changes)
     assert said in str(refusal.value)
+
+
+def test_a_voting_system_where_nobody_votes_is_told_to_decide_nothing(played):
+    found = what_if(played({}), {"governance": "stp-2016", "system": "borda"})
+    assert found.notes[0].startswith("nobody is elected in the other world")
