@@ -5,8 +5,8 @@ from attrs import evolve
 from deliberate.decisions import Decide
 from deliberate.errors import IllegalDecision
 from deliberate.happenings import demands
-from deliberate.model.money import Accounts, overspending, repayment, settle
-from deliberate.national import Letter, lost
+from deliberate.model.money import Accounts, Purse, overspending, repayment, settle
+from deliberate.national import Letter, Stance, lost
 from deliberate.scenario import Scenario
 from deliberate.state import State
 
@@ -54,6 +54,28 @@ def budgeted(scenario: Scenario, accounts: Accounts, letter: Letter, decision: D
         As for `spendable`.
     """
     purse, stance = scenario.parameters.purse, scenario.stance(decision.stance)
+    pot = scenario.footprint.pot
+    return with_terms(accounts, letter, decision, purse=purse, stance=stance, pot=pot)
+
+
+def with_terms(
+    accounts: Accounts,
+    letter: Letter,
+    decision: Decide,
+    *,
+    purse: Purse,
+    stance: Stance,
+    pot: int,
+) -> Accounts:
+    """Return a year's accounts with the terms of a decision in them, by what everybody knows.
+
+    `pot` is the yearly pot of the base year, £ thousand.
+
+    Raises
+    ------
+    IllegalDecision
+        If no such precept or draw is allowed, or nothing would be left to spend.
+    """
     there = max(0, accounts.reserves)
     if not 0 <= decision.precept <= purse.precept_most:
         raise IllegalDecision(
@@ -61,7 +83,7 @@ def budgeted(scenario: Scenario, accounts: Accounts, letter: Letter, decision: D
         )
     if decision.draw > there:
         raise IllegalDecision(f"the reserves are £{there:,}k, and £{decision.draw:,}k is more")
-    raised = round(scenario.footprint.pot * purse.precept_yield * decision.precept)
+    raised = round(pot * purse.precept_yield * decision.precept)
     found = evolve(
         accounts,
         levied=accounts.levied + raised,

@@ -11,7 +11,7 @@ import numpy as np
 from attrs import evolve, field, frozen
 
 from deliberate.arrays import Floats
-from deliberate.budget import budgeted
+from deliberate.budget import with_terms
 from deliberate.decisions import Answer, Consult, Decide, Decision, Poll, Proceed
 from deliberate.errors import ScenarioError, unknown
 from deliberate.footprint import DATA, Role
@@ -149,13 +149,9 @@ def consult(who: Player, seen: Public) -> Consult | None:
     """Return the next talks that a leader holds this year, if any."""
     if seen.talks >= len(who.formats):
         return None
-    style = next(
-        (each for each in seen.scenario.formats if each.id == who.formats[seen.talks]), None
-    )
+    style = next((each for each in seen.formats if each.id == who.formats[seen.talks]), None)
     groups = tuple(
-        group.id
-        for group, seat in zip(seen.scenario.groups, seen.seats, strict=True)
-        if seat >= who.invites
+        group for group, seat in zip(seen.groups, seen.seats, strict=True) if seat >= who.invites
     )
     if style is None or style.weeks > seen.weeks or not groups:
         return None
@@ -163,13 +159,16 @@ def consult(who: Player, seen: Public) -> Consult | None:
 
 
 def decide(who: Player, view: LeaderView) -> Decide:
-    """Return the year's decision of a leader."""
+    """Return the year's decision of a leader; a stance that there is not becomes the first."""
     seen, accounts = view.public, view.accounts
+    stance = next((each for each in seen.stances if each.id == who.stance), seen.stances[0])
     draw = min(max(0, accounts.reserves), -round(who.saving * accounts.pot))
-    precept = min(who.precept, seen.scenario.parameters.purse.precept_most)
-    terms = Decide(split=(), stance=who.stance, precept=precept, draw=draw)
-    money = budgeted(seen.scenario, accounts, seen.letter, terms).spendable
-    return evolve(terms, split=apportion(money, _plan(who, view)))
+    precept = min(who.precept, seen.purse.precept_most)
+    terms = Decide(split=(), stance=stance.id, precept=precept, draw=draw)
+    settled = with_terms(
+        accounts, seen.letter, terms, purse=seen.purse, stance=stance, pot=seen.pot
+    )
+    return evolve(terms, split=apportion(settled.spendable, _plan(who, view)))
 
 
 def _plan(who: Player, view: LeaderView) -> Floats:
@@ -179,8 +178,7 @@ def _plan(who: Player, view: LeaderView) -> Floats:
         room = piecewise_uniform(view.proposals)
         heard = (1 - who.populist) * room + who.populist * view.public_wish
         goal = who.own * goal + (1 - who.own) * heard
-    roles = [line.role for line in view.public.scenario.lines]
-    leaning = np.array([who.lean.get(role, 0.0) for role in roles])
+    leaning = np.array([who.lean.get(role, 0.0) for role in view.public.roles])
     thin = before * np.maximum(view.picture.believed.mean() - view.picture.believed, 0)
     goal = np.maximum(goal + leaning + who.heed * thin, 0)
     return np.asarray(before + who.pace * (goal / goal.sum() - before), dtype=np.float64)
@@ -201,9 +199,9 @@ def respond(who: Stakeholder, view: GroupView) -> Answer:
 
 def _worth_its_while(view: GroupView) -> float:
     """Return what a group would pay for all, for its own sake, as a part of what all would want."""
-    believed = view.public.scenario.parameters.interest
-    share = activity_share(view.interest, believed.marginal_cost, view.price)
-    alone, together = (contribution(weight, 1.0, believed.returns) for weight in (share, 1.0))
+    share = activity_share(view.interest, view.reckoning.marginal_cost, view.price)
+    returns = view.reckoning.returns
+    alone, together = (contribution(weight, 1.0, returns) for weight in (share, 1.0))
     return alone / together
 
 

@@ -2,29 +2,41 @@
 
 A leader sees the accounts, what the groups propose, and a picture of the services with the errors
 and the bias of where they come from. A group sees what was published, and itself. Nobody sees luck
-to come, what others really want, or how the services really stand.
+to come, which events may strike, what others really want, or how the services really stand.
 """
 
 import numpy as np
 from attrs import frozen
 
 from deliberate.arrays import Floats, floats
+from deliberate.footprint import Role
 from deliberate.ground import ground
 from deliberate.happenings import demands
+from deliberate.involvement import Format
 from deliberate.model.knowledge import Picture
-from deliberate.model.money import Accounts, shares
-from deliberate.national import Letter
+from deliberate.model.money import Accounts, Purse, shares
+from deliberate.model.selfinterest import Interest
+from deliberate.national import Letter, Stance
 from deliberate.office import leaders_picture
-from deliberate.scenario import Scenario
 from deliberate.state import State
 from deliberate.talks import proposals
 
 
 @frozen(kw_only=True)
 class Public:
-    """What everybody can see: the rules of the game, the letter, and last year's split."""
+    """What everybody can see: the rules of the game, the letter, and last year's split.
 
-    scenario: Scenario
+    `groups` are ids, and `roles` the parts that the lines play, both in the order of the arrays;
+    `pot` is the yearly pot of the base year, £ thousand; `talks` is how many were held this year,
+    and `weeks` how many are left.
+    """
+
+    groups: tuple[str, ...]
+    roles: tuple[Role, ...]
+    formats: tuple[Format, ...]
+    stances: tuple[Stance, ...]
+    purse: Purse
+    pot: int
     letter: Letter
     talks: int
     weeks: int
@@ -56,7 +68,8 @@ class GroupView:
 
     `ideal` is the split it wants now, and `gain` by how many points last year's split came nearer;
     0 at first. `interest` is its share of what all `owners` of lines have at stake in the services,
-    0 where it owns none, and `price` what a case more earns it, as a part of the full price.
+    0 where it owns none, and `price` what a case more earns it, as a part of the full price, which
+    it reckons with as `reckoning` says.
     """
 
     public: Public
@@ -65,18 +78,25 @@ class GroupView:
     interest: float
     price: float
     owners: int
+    reckoning: Interest
     ideal: Floats = floats()
 
 
 def public_view(state: State) -> Public:
     """Return what everybody sees."""
+    scenario = state.scenario
     return Public(
-        scenario=state.scenario,
+        groups=tuple(group.id for group in scenario.groups),
+        roles=tuple(line.role for line in scenario.lines),
+        formats=scenario.formats,
+        stances=scenario.stances,
+        purse=scenario.parameters.purse,
+        pot=scenario.footprint.pot,
         letter=demands(state),
         talks=len(state.consultations),
         weeks=state.weeks,
         previous=shares(state.split),
-        seats=ground(state.scenario).seats,
+        seats=ground(scenario).seats,
     )
 
 
@@ -113,5 +133,6 @@ def group_view(state: State, group: str) -> GroupView:
         interest=float(place.stake[at] / place.stake[owners].sum()) if at in owner else 0.0,
         price=float(place.activity[owner == at].max(initial=0.0)),
         owners=len(owners),
+        reckoning=state.scenario.parameters.interest,
         ideal=state.positions[at],
     )

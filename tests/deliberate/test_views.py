@@ -6,7 +6,17 @@ import numpy as np
 import pytest
 from attrs import evolve, fields
 
-from deliberate import PLAYERS, STAKEHOLDERS, Phase, State, choose, governance, player, stakeholder
+from deliberate import (
+    PLAYERS,
+    STAKEHOLDERS,
+    Phase,
+    Scenario,
+    State,
+    choose,
+    governance,
+    player,
+    stakeholder,
+)
 from deliberate.players import respond
 from deliberate.views import GroupView, LeaderView, Public, group_view, leader_view
 
@@ -20,10 +30,20 @@ def state(two_towns, reach):
 @pytest.mark.parametrize("view", [Public, LeaderView, GroupView])
 def test_no_view_holds_the_state(view):
     kinds = typing.get_type_hints(view).values()
-    assert State not in kinds
+    assert {State, Scenario} & set(kinds) == set()
     assert {"services", "history", "seed", "elections"} & {
         each.name for each in fields(view)
     } == set()
+
+
+def test_nobody_plays_otherwise_for_what_only_the_scenario_knows(state):
+    groups = tuple(
+        evolve(group, ideal=group.ideal[::-1], stake=0.1) for group in state.scenario.groups
+    )
+    scenario = evolve(state.scenario, groups=groups)
+    hidden = evolve(state, scenario=scenario)
+    for who in PLAYERS.values():
+        assert choose(who, hidden) == choose(who, state)
 
 
 @pytest.mark.parametrize("who", PLAYERS)
