@@ -110,7 +110,12 @@ def step(state: State, decision: Decision) -> State:
 
 
 def legal(state: State) -> tuple[type[Decision], ...]:
-    """Return the kinds of decision that the phase allows."""
+    """Return the kinds of decision that the phase allows; none in the debrief.
+
+    >>> from deliberate.reading.loading import load_scenario
+    >>> [kind.__name__ for kind in legal(begin(load_scenario("two-towns")))]
+    ['Proceed']
+    """
     return tuple(kind for phase, kind in _RULES if phase is state.phase)
 
 
@@ -133,8 +138,8 @@ def _first_briefing(state: State, _: Decision) -> State:
     return strike(evolve(state, phase=Phase.BRIEFING))
 
 
-def _take_office(state: State, _: Decision) -> State:
-    return _first_briefing(take_office(state), _)
+def _take_office(state: State, decision: Decision) -> State:
+    return _first_briefing(take_office(state), decision)
 
 
 def _decide(state: State, decision: Decide) -> State:

@@ -103,12 +103,24 @@ Known = TypeVar("Known", bound=_Known)
 
 
 def player(name: str) -> Player:
-    """Return the automatic leader of that id, or say which is nearest."""
+    """Return the automatic leader of that id.
+
+    Raises
+    ------
+    ScenarioError
+        If there is none, with the nearest.
+    """
     return _found("player", PLAYERS, name)
 
 
 def stakeholder(name: str) -> Stakeholder:
-    """Return the automatic stakeholder of that id, or say which is nearest."""
+    """Return the automatic stakeholder of that id.
+
+    Raises
+    ------
+    ScenarioError
+        If there is none, with the nearest.
+    """
     return _found("stakeholder", STAKEHOLDERS, name)
 
 
@@ -122,6 +134,11 @@ def choose(who: Player, state: State, seats: Seats | None = None) -> Decision:
     """Return what is decided now: by the leader, or before that by a stakeholder in its seat.
 
     In the debrief nothing is left to decide.
+
+    Raises
+    ------
+    IllegalDecision
+        If a seat is of a group that the scenario does not have.
 
     >>> from deliberate.game import begin
     >>> from deliberate.reading.loading import load_scenario
@@ -206,7 +223,21 @@ def _worth_its_while(view: GroupView) -> float:
 
 
 def play(state: State, who: Player, seats: Seats | None = None) -> State:
-    """Return the debrief of a game that these players play from `state` to the end."""
+    """Return the debrief of a game that these players play from `state` to the end.
+
+    Raises
+    ------
+    IllegalDecision
+        If a seat is of a group that the scenario does not have, or a panel cannot be filled however
+        often letters go out.
+
+    Examples
+    --------
+    >>> from deliberate.game import begin
+    >>> from deliberate.reading.loading import load_scenario
+    >>> len(play(begin(load_scenario("two-towns")), player("directive")).history)
+    5
+    """
     while state.phase is not Phase.DEBRIEF:
         state = step(state, choose(who, state, seats))
     return state

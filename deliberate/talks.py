@@ -110,7 +110,10 @@ def _talked(state: State, style: Format, invited: NDArray[np.bool_], place: Grou
 
 
 def proposals(state: State) -> Floats:
-    """Return the split that each group proposes: what it says, or else what it wants."""
+    """Return the split that each group proposes, array [group, line]: what it says, or else wants.
+
+    Rows sum to one.
+    """
     said = state.positions.copy()
     for each in state.answers:
         if each.proposal:
@@ -119,5 +122,13 @@ def proposals(state: State) -> Floats:
 
 
 def room(state: State) -> dict[str, Floats]:
-    """Return the split that each portioning rule makes of what the groups now propose."""
+    """Return the split that each portioning rule makes of what the groups now propose, by name.
+
+    Splits are arrays [line] that sum to one.
+
+    >>> from deliberate.game import begin
+    >>> from deliberate.reading.loading import load_scenario
+    >>> "mean" in room(begin(load_scenario("two-towns")))
+    True
+    """
     return {name: rule(proposals(state)) for name, rule in portioning.RULES.items()}

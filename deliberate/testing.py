@@ -5,6 +5,8 @@ setting of pytest.
 """
 
 from collections.abc import Callable, Iterator
+from itertools import count, islice
+from string import ascii_uppercase
 from typing import Any
 
 import numpy as np
@@ -40,7 +42,7 @@ def footprint_game() -> Iterator[Callable[..., Game]]:
 def electorate() -> Callable[..., Profile]:
     """Draw the rankings of voters in a space of opinions, as many and as spread as is asked.
 
-    The same numbers and seed give the same profile; candidates are called A, B, C and so on.
+    The same numbers and seed give the same profile; candidates are called A to Z, A2 and so on.
     """
 
     def draw(
@@ -49,7 +51,12 @@ def electorate() -> Callable[..., Profile]:
         liked = spatial(
             candidates, voters, 1, dispersion=dispersion, rng=np.random.default_rng(seed)
         )
-        names = [chr(ord("A") + place) for place in range(candidates)]
+        names = islice(_names(), candidates)
         return Profile.from_ranks(rankings(liked)[:, :, 0], names)
 
     return draw
+
+
+def _names() -> Iterator[str]:
+    yield from ascii_uppercase
+    yield from (f"{letter}{number}" for number in count(2) for letter in ascii_uppercase)

@@ -71,13 +71,21 @@ class Account:
 
 
 def value(points: Floats, weights: Weights) -> Floats:
-    """Return how a gain or loss feels: losses loom larger (Tversky and Kahneman 1992)."""
+    """Return how a gain or loss feels, array as `points`: losses loom larger.
+
+    Above 0 it is z^α, below it -λ|z|^α (Tversky and Kahneman 1992).
+
+    >>> value(np.array([1.0, -1.0]), Weights()).tolist()
+    [1.0, -2.25]
+    """
     size = np.abs(points) ** weights.curvature
     return np.where(points >= 0, size, -weights.loss_aversion * size)
 
 
 def overlap(split: Floats, wanted: Floats) -> Floats:
-    """Return how much of the split is what each group wanted, 0-100.
+    """Return how much of the split is what each group wanted, 0-100, array [group].
+
+    `split` [line] and `wanted` [group, line] are shares that sum to one.
 
     >>> overlap(np.array([.5, .5]), np.array([[.5, .5], [1., 0.]])).tolist()
     [100.0, 50.0]
@@ -86,32 +94,49 @@ def overlap(split: Floats, wanted: Floats) -> Floats:
 
 
 def outcome(gain: Floats, heard: Floats, weights: Weights) -> Floats:
-    """Return points for the split: `gain` in overlap over what each has got used to.
+    """Return points for the split, array [group].
 
-    A fair hearing (`heard` 0-1) cushions a loss (Brockner and Wiesenfeld 1996).
+    `gain` [group] is in points of overlap over what each has got used to. A fair hearing (`heard`
+    [group], 0-1) cushions a loss (Brockner and Wiesenfeld 1996).
+
+    >>> outcome(np.array([1.0, -1.0]), np.array([1.0, 1.0]), Weights()).tolist()
+    [1.0, -1.575]
     """
     felt = weights.outcome * value(gain, weights)
     return np.where(felt < 0, felt * (1 - weights.cushion * heard), felt)
 
 
 def services(relief: Floats, stake: Floats, control: float, weights: Weights) -> Floats:
-    """Return points for services: `relief` is by how many points pressure beat expectation.
+    """Return points for services, array [group].
 
-    Blame follows control: who holds more of the pot is blamed more (Powell and Whitten 1993).
+    `relief` [group] is by how many points pressure beat what each had come to expect, `stake`
+    [group] how much services matter to each, 0-1, and `control` the share of the pot that the
+    leader holds: who holds more is blamed more (Powell and Whitten 1993).
+
+    >>> services(np.array([-1.0]), np.array([1.0]), 1.0, Weights()).tolist()
+    [-1.6875]
     """
     felt = weights.services * stake * value(relief, weights)
     return np.where(felt < 0, felt * (1 + weights.blame * control), felt)
 
 
 def process(heard: Floats, weights: Weights) -> Floats:
-    """Return points for being asked, from 0 (shut out) to 1 (at the table)."""
+    """Return points for being asked, array [group]: `heard` [group] is 0 (shut out) to 1.
+
+    >>> process(np.array([0.0, 1.0]), Weights()).tolist()
+    [-4.0, 4.0]
+    """
     return np.asarray(weights.process * (heard - weights.fair_process), dtype=np.float64)
 
 
 def mandate(measured: float, affinity: Floats, years: float, weights: Weights) -> Floats:
-    """Return points for how the leader was chosen, fading over the `years` since the election.
+    """Return points for how the leader was chosen, array [group].
 
-    `measured` is the mandate μ; `affinity[group]` how near the group stood to the winner, 0-1.
+    They fade over the `years` since the election. `measured` is the mandate μ, `affinity` [group]
+    how near each group stood to the winner, 0-1.
+
+    >>> mandate(Weights().usual_mandate, np.array([0.5, 1.0]), 0.0, Weights()).tolist()
+    [0.0, 4.0]
     """
     fading = np.exp(-years / weights.honeymoon)
     points = weights.mandate * (measured - weights.usual_mandate)
@@ -119,7 +144,11 @@ def mandate(measured: float, affinity: Floats, years: float, weights: Weights) -
 
 
 def promise(kept: float, weights: Weights) -> float:
-    """Return points for promised change, `kept` 0-1 of it on time; broken promises weigh more."""
+    """Return points for promised change, `kept` 0-1 of it on time; broken promises weigh more.
+
+    >>> promise(1.0, Weights()), promise(0.0, Weights())
+    (2.0, -4.5)
+    """
     return weights.promise / 2 * (kept - weights.broken_promise * (1 - kept))
 
 
@@ -151,13 +180,26 @@ def kept_pledge(changed: float, due: float) -> float:
 
 
 def national(contradiction: float, exposure: Floats, control: float, weights: Weights) -> Floats:
-    """Return points lost to national demands that contradict each other (0-1)."""
+    """Return points lost to national demands that contradict each other, array [group].
+
+    `contradiction` is 0-1, `exposure` [group] how far the demands reach each, 0-1; a leader shields
+    them by the share of the pot under `control`.
+
+    >>> national(1.0, np.array([0.5]), 0.0, Weights()).tolist()
+    [-2.0]
+    """
     shielded = 1 - weights.shield * control
     return np.asarray(-weights.national * contradiction * exposure * shielded, dtype=np.float64)
 
 
 def pace(moved: float, heard: Floats, weights: Weights) -> Floats:
-    """Return points lost to haste; `moved` is points of the budget moved in the year."""
+    """Return points lost to haste, array [group].
+
+    `moved` is points of the budget moved in the year; those `heard` [group], 0-1, mind it less.
+
+    >>> pace(3.5, np.array([0.0, 1.0]), Weights()).tolist()
+    [-2.0, -1.0]
+    """
     hurry = max(0.0, moved - weights.easy_pace)
     return np.asarray(-weights.pace * hurry * (1 - heard / 2), dtype=np.float64)
 
@@ -166,6 +208,8 @@ def settle(
     buyin: Floats, terms: Floats, luck: Floats, weights: Weights, happened: Floats | float = 0.0
 ) -> Account:
     """Return the account of the year: how the seven `terms` and the rest move `buyin`.
+
+    `buyin`, `luck` and `happened` are arrays [group], `terms` [term, group], all in points.
 
     The last sceptic and the last loyalist are hard to move: what a group gains shrinks as it
     nears 100, and what it loses as it nears 0. What `happened` counts as it is, as luck does.

@@ -30,7 +30,13 @@ def polarisation(values: Floats, alpha: float = 1.3) -> float:
 
 
 def summary(buyin: Floats, overlap: Floats, pressure: float) -> dict[str, float]:
-    """Return the measures of one moment by name; buy-in and overlap in points, 0-100."""
+    """Return the measures of one moment by name.
+
+    `buyin` and `overlap` are arrays [group] in points, 0-100; `pressure` is 1 at the start.
+
+    >>> summary(np.array([40.0, 60.0]), np.array([90.0, 80.0]), 1.1)["lowest buy-in"]
+    40.0
+    """
     return {
         "mean buy-in": float(buyin.mean()),
         "lowest buy-in": float(buyin.min()),

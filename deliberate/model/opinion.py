@@ -113,8 +113,30 @@ def converse(
     """Return everyone's position after `rounds` of talk at reshuffled tables.
 
     Each round seats all people anew at tables of at most `table_size`, by lot. People of one
-    `group` trust each other fully and people of others by
-    `manner.trust_across`.
+    `group` trust each other fully and people of others by `manner.trust_across`.
+
+    Parameters
+    ----------
+    positions, anchors : array [person, line]
+        Splits that people hold, and that they lean back to; rows sum to one.
+    group : int array [person]
+    openness : array [person]
+        λ, 0-1, as in `talk`.
+    rounds, table_size : int
+    manner : Talk
+    rng : Generator
+
+    Returns
+    -------
+    array [person, line]
+
+    Examples
+    --------
+    >>> far, everyone = np.array([[1.0, 0.0], [0.9, 0.1]]), np.ones(2)
+    >>> talked = converse(far, far, np.array([0, 1]), everyone, rounds=9, table_size=9,
+    ...                   manner=Talk(), rng=np.random.default_rng(1))
+    >>> bool(np.ptp(talked[:, 0]) < 0.01)
+    True
     """
     trust = np.where(group[:, None] == group, 1.0, manner.trust_across)
     table = _seated(len(positions), table_size, rounds, rng)

@@ -28,8 +28,8 @@ KINDS = (
 )
 
 
-@click.command("list")
-@click.argument("kind", type=click.Choice(KINDS))
+@click.command("list", epilog=f"KIND is one of: {', '.join(KINDS)}.")
+@click.argument("kind", metavar="KIND", type=click.Choice(KINDS))
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 def list_(kind: str, as_json: bool) -> None:  # noqa: FBT001
     """List what can be chosen."""

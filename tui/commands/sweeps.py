@@ -56,7 +56,7 @@ from tui.commands.output import bar, emit, narrate
     "--out",
     type=click.Path(path_type=Path),
     required=True,
-    help="Where the rows go: a file .csv, .json or .parquet.",
+    help="Where the rows go: a file .csv, .json (a line for each row) or .parquet.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Write the summary as JSON.")
 def sweep(  # noqa: PLR0917 - click passes options by name
