@@ -4,7 +4,7 @@ import numpy as np
 from attrs import evolve
 from numpy.typing import NDArray
 
-from deliberate.arrays import Floats
+from deliberate.arrays import Floats, Integers
 from deliberate.chance import DELIBERATION, stream
 from deliberate.decisions import Answer, Consult
 from deliberate.errors import IllegalDecision
@@ -76,37 +76,54 @@ def _checked_format(state: State, decision: Consult) -> Format:
 
 def _talked(state: State, style: Format, invited: NDArray[np.bool_], place: Ground) -> Floats:
     """Return the groups' positions after their members have talked."""
-    manner = state.scenario.parameters.talk
     chance = stream(state.seed, DELIBERATION, state.year, len(state.consultations))
-    sent = np.repeat(np.arange(len(invited)), np.where(invited, style.members, 0))
-    gammas = chance.standard_gamma(manner.likeness * state.positions[sent])
-    people = gammas / gammas.sum(axis=1, keepdims=True)
-    group = sent
-    if style.panel and place.public.any():
-        # Those drawn by lot speak for the first group that votes.
-        drawn = draw_panel(state, style)
-        people = np.vstack([people, drawn])
-        group = np.append(sent, np.full(len(drawn), int(place.public.argmax())))
-    # Each member's anchor leans from their group's anchor as they lean from its position.
-    wanted = state.positions[group]
-    leaning = np.divide(
-        state.anchors[group] * people, wanted, out=np.zeros_like(wanted), where=wanted > 0
-    )
+    group, people = _seated(state, style, invited, place, chance)
     moved = opinion.converse(
         people,
-        leaning / leaning.sum(axis=1, keepdims=True),
+        _anchors(state, group, people),
         group,
         place.openness[group],
         rounds=style.rounds,
         table_size=style.table_size,
-        manner=manner,
+        manner=state.scenario.parameters.talk,
         rng=chance,
     )
     # A group moves as its members at the tables moved, not to where their sample began.
     member = group == np.arange(len(invited))[:, None]
     member = member / np.maximum(member.sum(axis=1, keepdims=True), 1)
-    positions = np.maximum(state.positions + member @ (moved - people), 0)
-    return np.asarray(positions / positions.sum(axis=1, keepdims=True), dtype=np.float64)
+    return _as_shares(np.maximum(state.positions + member @ (moved - people), 0))
+
+
+def _seated(
+    state: State,
+    style: Format,
+    invited: NDArray[np.bool_],
+    place: Ground,
+    chance: np.random.Generator,
+) -> tuple[Integers, Floats]:
+    """Return who sits at the tables: of which group each is, and the split that each wants."""
+    sent = np.repeat(np.arange(len(invited)), np.where(invited, style.members, 0))
+    likeness = state.scenario.parameters.talk.likeness
+    people = _as_shares(chance.standard_gamma(likeness * state.positions[sent]))
+    if not (style.panel and place.public.any()):
+        return sent, people
+    # Those drawn by lot speak for the first group that votes.
+    drawn = draw_panel(state, style)
+    speaks = np.full(len(drawn), int(place.public.argmax()))
+    return np.append(sent, speaks), np.vstack([people, drawn])
+
+
+def _anchors(state: State, group: Integers, people: Floats) -> Floats:
+    """Return the anchors: each leans from their group's as they lean from its position."""
+    wanted = state.positions[group]
+    leaning = np.divide(
+        state.anchors[group] * people, wanted, out=np.zeros_like(wanted), where=wanted > 0
+    )
+    return _as_shares(leaning)
+
+
+def _as_shares(amounts: Floats) -> Floats:
+    return np.asarray(amounts / amounts.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
 def proposals(state: State) -> Floats:

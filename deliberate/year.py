@@ -224,20 +224,28 @@ def _precept_felt(state: State, decision: Decide, place: Ground) -> Floats:
 
 def _terms(state: State, felt: Felt, softened: float, place: Ground) -> Floats:
     """Return the seven reasons for buy-in to move, array [term, group], in points."""
-    weights, election = state.scenario.parameters.buyin, state.election
-    nobody = np.zeros(len(place.stake))
+    weights = state.scenario.parameters.buyin
     contradiction = demands(state).contradiction * (1 - softened)
-    years = state.year - _leader(state).since
+    mandate, promise = _of_the_election(state, felt)
     return np.array(
         [
             buyin.outcome(felt.gain, state.heard, weights),
             buyin.services(felt.relief, place.stake, felt.control, weights),
             buyin.process(state.heard, weights),
-            nobody
-            if election is None
-            else buyin.mandate(election.mandate, election.affinity, years, weights),
-            nobody + (0.0 if election is None else buyin.promise(felt.kept, weights)),
+            mandate,
+            promise,
             buyin.national(contradiction, place.exposure, felt.control, weights),
             buyin.pace(felt.pace, state.heard, weights),
         ]
     )
+
+
+def _of_the_election(state: State, felt: Felt) -> tuple[Floats, Floats]:
+    """Return the points for the mandate and for promises; none where nobody was elected."""
+    weights, election = state.scenario.parameters.buyin, state.election
+    everybody = np.ones(len(state.buyin))
+    if election is None:
+        return 0 * everybody, 0 * everybody
+    years = state.year - _leader(state).since
+    mandate = buyin.mandate(election.mandate, election.affinity, years, weights)
+    return mandate, buyin.promise(felt.kept, weights) * everybody
