@@ -63,8 +63,8 @@ These comparisons are dominated by terms whose sizes are assumptions: mandate, p
 
 [The page of findings](findings.md) asks another question, and so gives other figures: there every
 uncertain number is drawn from all of its range, and everybody is heard alike in all arms, so that
-electing and pooling alone make the difference; here councils are shut out where purses are separate,
-as they were in 2016, and the reform gains by hearing them.
+electing and pooling alone make the difference; here councils are shut out where purses are
+separate, as they were in 2016, and the reform gains by hearing them.
 """
 
 
