@@ -9,6 +9,8 @@ import pytest
 from attrs import fields
 
 from deliberate import Parameters
+from deliberate.experiments.claim import Claim
+from deliberate.experiments.findings import CAVEATS, opening
 from docs.pages import filled
 
 ROOT = Path(__file__).parents[1]
@@ -29,6 +31,12 @@ def test_the_examples_of_the_readme_run():
     results = doctest.testfile(str(README), module_relative=False, encoding="utf-8")
     assert results.attempted > 5
     assert results.failed == 0
+
+
+def test_the_page_of_findings_is_about_the_claim_as_it_stands():
+    page = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
+    assert " ".join(opening(Claim()).split()) in " ".join(page.split())
+    assert " ".join(CAVEATS.split()) in " ".join(page.split())
 
 
 def test_the_examples_about_systems_run():

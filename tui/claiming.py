@@ -17,7 +17,7 @@ from tui.workers import executor
 
 PLAYED_BY = ("directive", "consultative", "council-integrator", "hospital-defender")
 SEEDS = range(30)
-TRAJECTORIES, SAMPLES = 20, 256
+TRAJECTORIES, SAMPLES = 40, 256
 SHOWN = ("mean buy-in", "lowest buy-in", "hospital pressure")
 
 Step = Callable[[str, int], Any]

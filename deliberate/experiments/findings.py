@@ -36,6 +36,7 @@ CALLED = {
     BOTH: "elected with the whole purse",
 }
 DECIDED = "mean buy-in"
+SHOWN = LEADING + 4
 DIGITS = {name: 3 if name == "hospital pressure" else 1 for name in BETTER}
 
 CAVEATS = """\
@@ -74,7 +75,7 @@ def tell(telling: Telling) -> str:
     """Return the page."""
     results = telling.results
     parts = [
-        _opening(results.claim),
+        opening(results.claim),
         _in_short(results, telling.influences),
         _better(results),
         _arms(results),
@@ -94,7 +95,8 @@ def _wrapped(part: str) -> str:
     )
 
 
-def _opening(claim: Claim) -> str:
+def opening(claim: Claim) -> str:
+    """Return how the page opens: what is asked of which world, and over how much."""
     here = setting(claim)
     return f"""\
 # The claim, put to the test
@@ -125,10 +127,14 @@ without in {often(BOTH, NEITHER, DECIDED)} of draws, and with less hospital pres
 {often(ELECTED, NEITHER, DECIDED)}."""
     if not influences:
         return told
-    low, high = _thirds(results, influences[0].key)
+    key, low, high = max(
+        ((each.key, *_thirds(results, each.key)) for each in influences[:SHOWN]),
+        key=lambda each: abs(each[1].value - each[2].value),
+    )
     return f"""\
-{told} What matters most is `{influences[0].key}`: where it is in the lowest third of its
-range, both do better than neither in {low.value:.0%}, in the highest third in {high.value:.0%}."""
+{told} What tilts it most, of the numbers that nobody knows, is `{key}`: where it is in the lowest
+third of its range, both do better than neither in {low.value:.0%}, in the highest third in
+{high.value:.0%}."""
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -224,7 +230,7 @@ def _decides(results: Results, influences: tuple[Influence, ...]) -> str:
             _index(each.total, each.total_margin),
             *_thirds(results, each.key),
         )
-        for each in influences[: LEADING + 4]
+        for each in influences[:SHOWN]
     ]
     head = ["parameter", "range", "moves it by", "first", "total", "low third", "high third"]
     return f"""\

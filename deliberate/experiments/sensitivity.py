@@ -54,6 +54,8 @@ def influences(
 ) -> tuple[Influence, ...]:
     """Return how much each parameter moves the difference between two arms, the greatest first.
 
+    Those that Morris puts first are ordered by Sobol's total index, and the rest follow by Morris.
+
     Parameters
     ----------
     claim : Claim
@@ -94,10 +96,12 @@ def influences(
     screened = _morris(unknowns, look, claim.seed, trajectories)
     by_key = {each.key: each for each in screened}
     leading = [each for each in unknowns if each.key in list(by_key)[:LEADING]]
-    return tuple(
+    found = [
         evolve(by_key[key], **indices)
         for key, indices in _with_indices(leading, by_key, look, claim.seed, samples)
-    )
+    ]
+    first, rest = found[:LEADING], found[LEADING:]
+    return (*sorted(first, key=lambda each: -each.total), *rest)
 
 
 Look = Callable[[Sequence[Range], Floats, int], Floats]
