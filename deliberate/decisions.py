@@ -8,7 +8,8 @@ from typing import Any, SupportsIndex
 from attrs import field, frozen
 
 from deliberate.errors import IllegalDecision, unknown
-from deliberate.reading.strict import INVALID, faults, strict_converter
+from deliberate.faults import Impossible
+from deliberate.reading.strict import strict_converter
 
 
 class Kind(StrEnum):
@@ -126,8 +127,5 @@ def from_dict(table: dict[str, Any]) -> Decision:
         raise IllegalDecision(unknown("kind of decision", str(kind), Kind))
     try:
         return _converter.structure(rest, _CLASSES[Kind(kind)])
-    except INVALID as error:
-        found = "; ".join(
-            f"{key.lstrip('.')}: {said}" if key else said for key, said in faults(error)
-        )
-        raise IllegalDecision(f"no {kind} decision: {found}") from None
+    except Impossible as problem:
+        raise IllegalDecision(f"no {kind} decision: {problem}") from None

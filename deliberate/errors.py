@@ -10,8 +10,14 @@ DeliberateError
 └── StorageError       a file cannot be written: disk full, no permission, in use elsewhere
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+
+NEAR = 0.5
+"""From which likeness on, 0-1, a name may have been meant."""
+
+MOST_NAMES = 12
+"""As many known names are listed where none is near."""
 
 
 class DeliberateError(Exception):
@@ -47,7 +53,7 @@ class StorageError(DeliberateError):
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> str:
-    """Say that `name` is no `kind`, and which known name is nearest.
+    """Say that `name` is no `kind`, and which known name is nearest, or what names there are.
 
     >>> unknown("player", "directiv", ["directive", "status-quo"])
     'no player is called "directiv"; the nearest is "directive"'
@@ -55,8 +61,30 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> str:
     'no player is called "zzz"; there are directive, status-quo'
     """
     names = sorted(known)
-    nearest = get_close_matches(name, names, n=1)
-    hint = (
-        f'the nearest is "{nearest[0]}"' if nearest else f"there are {', '.join(names) or 'none'}"
-    )
+    near = nearest(name, names)
+    hint = f'the nearest is "{near}"' if near else f"there are {_listed(names)}"
     return f'no {kind} is called "{name}"; {hint}'
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that is most like `name`: by how it begins, or letter by letter.
+
+    >>> nearest("stp", ["reform-2017", "stp-2016"]), nearest("IRV", ["irv"]), nearest("x", ["irv"])
+    ('stp-2016', 'irv', None)
+    """
+    meant = name.casefold()
+    folded = {each.casefold(): each for each in known}
+    begun = [each for each in folded if min(len(each), len(meant)) > 1 and _begins(each, meant)]
+    close = begun or get_close_matches(meant, folded, n=3, cutoff=NEAR)
+    # Letters that changed places are the likeliest slip of all.
+    best = sorted(close, key=lambda each: sorted(each) != sorted(meant))
+    return folded[best[0]] if best else None
+
+
+def _begins(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return ", ".join(names[:MOST_NAMES]) + more or "none"

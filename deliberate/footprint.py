@@ -5,24 +5,25 @@ lines and groups in data/common.toml. Nothing in the code knows any of their nam
 """
 
 import csv
-from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from io import StringIO
-from typing import Any
 
-from attrs import Attribute, field, frozen
+from attrs import field, frozen
 
 from deliberate.errors import ScenarioError, unknown
-from deliberate.parameter import figure
+from deliberate.parameter import All, Each, Named, Ordered, figure, span, whole
 from elections import freeze
 
 DATA = files("deliberate") / "data"
 UNSURE = ("growth", "lag", "avoided")
 """The figures of a line that have a range of their own."""
-
-Ranges = Mapping[str, tuple[float, float]]
+_ends = span(-0.05, 20.0, "studies and plans, or assumed", each=True)
+_unsure = {
+    **_ends,
+    "validator": All((Named("figure", UNSURE), Each(All((Ordered(), _ends["validator"]))))),
+}
 
 # NHS, adult social care and public health, England 2016/17: £116.1bn for 54.8m people.
 POUNDS_PER_HEAD = 2_118
@@ -86,13 +87,26 @@ class Footprint:
         return self.population * POUNDS_PER_HEAD // 1000
 
 
-def _ranges_of_its_own(_line: object, attribute: "Attribute[Any]", ranges: Ranges) -> None:
-    """Refuse a range of something that has none, or that does not go from low to high."""
-    for name, (low, high) in ranges.items():
-        if name not in UNSURE:
-            raise ValueError(f"'{attribute.name}' is of {unknown('figure', name, UNSURE)}")
-        if not low <= high:
-            raise ValueError(f"'{attribute.name}' must be from low to high, not {[low, high]}")
+class Number(StrEnum):
+    """How many bodies of a kind a footprint has."""
+
+    ONE = "one"
+    CCGS = "ccgs"
+    COUNCILS = "councils"
+
+    def within(self, footprint: Footprint) -> int:
+        """Return the number of them in a footprint, as it was in 2016."""
+        numbers = {Number.CCGS: footprint.ccgs, Number.COUNCILS: footprint.councils}
+        return numbers.get(self, 1)
+
+
+@frozen(kw_only=True)
+class Body:
+    """A kind of body that commissions services, and how many of them a footprint has."""
+
+    id: str = ""
+    name: str
+    number: Number
 
 
 @frozen(kw_only=True)
@@ -109,7 +123,7 @@ class Line:
     short: str
     role: Role
     owner: str
-    share: float = figure(0.0, 1.0, "each line's own")
+    share: float = figure(0.001, 1.0, "each line's own; where there is no money nothing can grow")
     growth: float = figure(
         -0.05, 0.1, "plans of 2016: 3.3% a year, community 3.6, social care 3.9 (2.5 to 4.5)"
     )
@@ -117,9 +131,7 @@ class Line:
     avoided: float = figure(
         0.0, 5.0, "social care: Forder 2009, and a null in Seamer 2019; community, primary: assumed"
     )
-    plausible: dict[str, tuple[float, float]] = field(
-        factory=dict, converter=freeze, validator=_ranges_of_its_own
-    )
+    plausible: dict[str, tuple[float, float]] = field(factory=dict, converter=freeze, **_unsure)
     basis: str = "assumed"
 
 
@@ -134,7 +146,7 @@ class Group:
 
     id: str = ""
     name: str
-    ideal: tuple[float, ...]
+    ideal: tuple[float, ...] = field(**whole("assumed, from what such bodies asked for"))
     stake: float = figure(0.0, 1.0, "assumed; how much services matter to it")
     exposure: float = figure(0.0, 1.0, "assumed; how far the letter reaches it")
     openness: float = figure(0.0, 1.0, "assumed; how far it follows a table")
@@ -151,7 +163,9 @@ class Holding:
 
     held: float = figure(0.0, 1.0, "assumed, by what each arrangement's law or plan says")
     payment: Payment
-    commissioners: dict[str, float] = field(converter=freeze)
+    commissioners: dict[str, float] = field(
+        converter=freeze, **whole("assumed, by what each arrangement's law or plan says")
+    )
 
 
 @frozen(kw_only=True)
@@ -159,8 +173,7 @@ class Governance:
     """An arrangement of powers: whether the leader is elected, what is held, who has a seat.
 
     `seats` is how far each group is involved by right, before anybody invites: 0 shut out, 0.3
-    informed, 0.6 consulted, 1 at the table. Of the commissioners, "ccgs" and "councils" are as many
-    bodies as the footprint has, and any other is one.
+    informed, 0.6 consulted, 1 at the table.
     """
 
     id: str = ""
@@ -168,19 +181,21 @@ class Governance:
     story: str
     elected: bool
     lines: dict[str, Holding] = field(converter=freeze)
-    seats: dict[str, float] = field(converter=freeze)
+    seats: dict[str, float] = field(
+        converter=freeze, **span(0.0, 1.0, "assumed, from accounts of the plans", each=True)
+    )
 
-    def commissioned(self, lines: tuple[Line, ...], footprint: Footprint) -> list[float]:
+    def commissioned(
+        self, lines: tuple[Line, ...], bodies: tuple[Body, ...], footprint: Footprint
+    ) -> list[float]:
         """Return each commissioning body's share of the pot."""
-        bodies = {"ccgs": footprint.ccgs, "councils": footprint.councils}
+        numbers = {body.id: body.number.within(footprint) for body in bodies}
         by_kind: dict[str, float] = {}
         for line in lines:
             for kind, part in self.lines[line.id].commissioners.items():
                 by_kind[kind] = by_kind.get(kind, 0.0) + part * line.share
         return [
-            share / bodies.get(kind, 1)
-            for kind, share in by_kind.items()
-            for _ in range(bodies.get(kind, 1))
+            share / numbers[kind] for kind, share in by_kind.items() for _ in range(numbers[kind])
         ]
 
 

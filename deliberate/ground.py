@@ -49,6 +49,7 @@ class Ground:
 def ground(scenario: Scenario) -> Ground:
     """Return the scenario as arrays."""
     lines, groups, governance = scenario.lines, scenario.groups, scenario.governance
+    commissioned = governance.commissioned(lines, scenario.bodies, scenario.footprint)
     names = [group.id for group in groups]
     public = np.array([group.votes for group in groups], dtype=float)
     ideals = np.array([group.ideal for group in groups])
@@ -63,7 +64,7 @@ def ground(scenario: Scenario) -> Ground:
     return Ground(
         lines=base,
         base=apportion(scenario.footprint.pot, [line.share for line in lines]),
-        integration=integration(governance.commissioned(lines, scenario.footprint)),
+        integration=integration(commissioned),
         owner=tuple(names.index(line.owner) for line in lines),
         control=control(base.base, held),
         held=held,

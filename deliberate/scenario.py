@@ -4,11 +4,10 @@ import hashlib
 import json
 from typing import TypeVar
 
-from attrs import Attribute, Factory, field, frozen
-from attrs.validators import and_, max_len, min_len
+from attrs import Factory, field, frozen
 
 from deliberate.errors import IllegalDecision, unknown
-from deliberate.footprint import Footprint, Governance, Group, Line
+from deliberate.footprint import Body, Footprint, Governance, Group, Line
 from deliberate.involvement import Format
 from deliberate.model.buyin import Weights
 from deliberate.model.electorate import Electorate
@@ -20,7 +19,7 @@ from deliberate.model.selfinterest import Interest
 from deliberate.model.services import Response
 from deliberate.model.volunteers import Willing
 from deliberate.national import Letter, Stance, Terms
-from deliberate.parameter import figure
+from deliberate.parameter import Sized, Written, figure, whole
 from deliberate.reading.strict import strict_converter
 from elections import freeze, printable
 
@@ -30,12 +29,6 @@ FIRST_YEAR = 2017
 MOST_CANDIDATES = 254  # as many as a profile can rank
 
 _converter = strict_converter()
-
-
-def _parts(_: object, attribute: "Attribute[dict[str, float]]", shares: dict[str, float]) -> None:
-    """Refuse shares that are no parts of a whole."""
-    if not (min(shares.values(), default=0) >= 0 and sum(shares.values()) <= 1 + 1e-6):
-        raise ValueError(f"'{attribute.name}' must be shares of 0 or more, together 1 at most")
 
 
 @frozen(kw_only=True)
@@ -50,11 +43,13 @@ class Locality:
     name: str
     population: float = figure(0.0, 1.0, "invented, as the localities are")
     single_issue: float = figure(0.0, 1.0, "assumed", default=0.0)
-    ideal: Split | None = None
+    ideal: Split | None = field(default=None, **whole("invented, as the localities are"))
     older: float = figure(
         0.0, 1.0, "about 23% of adults in England were 65 or over in 2016, recalled", default=0.22
     )
-    parties: dict[str, float] = field(factory=dict, converter=freeze, validator=_parts)
+    parties: dict[str, float] = field(
+        factory=dict, converter=freeze, **whole("invented, as the localities are", some=True)
+    )
 
 
 @frozen(kw_only=True)
@@ -73,14 +68,14 @@ class Pledge:
 class Candidate:
     """Someone who would lead; `background` is the group they come from, `home` their locality."""
 
-    name: str
+    name: str = field(validator=Written())
     background: str
-    ideal: Split
+    ideal: Split = field(**whole("invented, as the candidates are"))
     home: str
     valence: float = figure(-3.0, 3.0, "invented, as the candidates are", default=0.0)
     slogan: str = ""
     party: str = ""
-    pledges: tuple[Pledge, ...] = field(default=(), validator=max_len(3))
+    pledges: tuple[Pledge, ...] = field(default=(), validator=Sized(0, 3, "pledges"))
 
 
 @frozen(kw_only=True)
@@ -89,7 +84,7 @@ class Appointee:
 
     name: str = "The appointed lead"
     background: str
-    plan: Split
+    plan: Split = field(**whole("assumed, by where the lead comes from"))
 
 
 @frozen(kw_only=True)
@@ -108,21 +103,18 @@ class Parameters:
     events: Fortune = Factory(Fortune)
 
 
-@frozen(kw_only=True, cache_hash=True)
-class Scenario:
-    """A place, its people, its powers and its voting system.
+@frozen(kw_only=True)
+class Stated:
+    """What a scenario says in the very words of its file.
 
-    `lead` is who leads where nobody is elected; `system` is the id of a voting system, and
-    `compared` of those under which the same ballots are counted too; `turnout` the expected share
-    of residents who vote. A leader stands again after each `term` of years (0: never), or sooner
-    where the residents' buy-in falls below `recall`. A plan is due in `weeks`, and may come up to
-    `overrun` weeks late.
+    `system` is the id of a voting system, and `compared` of those under which the same ballots are
+    counted too; `turnout` the expected share of residents who vote. A leader stands again after
+    each `term` of years (0: never), or sooner where the residents' buy-in falls below `recall`. A
+    plan is due in `weeks`, and may come up to `overrun` weeks late.
     """
 
-    id: str
     title: str
     story: str
-    footprint: Footprint
     governance: Governance
     system: str
     compared: tuple[str, ...]
@@ -133,16 +125,28 @@ class Scenario:
     overrun: int = figure(0, 26, "assumed", default=6)
     turnout: float = figure(0.01, 1.0, "local elections on record; `deliberate list turnouts`")
     residents: int = figure(10, 1_000_000, "a sample; more cost time", default=2000)
+    localities: tuple[Locality, ...] = field(validator=Sized(1, of="localities"))
+    candidates: tuple[Candidate, ...] = field(validator=Sized(2, MOST_CANDIDATES, "candidates"))
+    letters: tuple[Letter, ...] = field(validator=Sized(1, of="letters"))
+    parameters: Parameters = Factory(Parameters)
+
+
+@frozen(kw_only=True, cache_hash=True)
+class Scenario(Stated):
+    """A place, its people, its powers and its voting system.
+
+    `bodies` are those who may commission services, and `lead` is who leads where nobody is elected.
+    """
+
+    id: str
+    footprint: Footprint
     lines: tuple[Line, ...]
     groups: tuple[Group, ...]
-    localities: tuple[Locality, ...] = field(validator=min_len(1))
-    candidates: tuple[Candidate, ...] = field(validator=and_(min_len(2), max_len(MOST_CANDIDATES)))
-    letters: tuple[Letter, ...] = field(validator=min_len(1))
-    stances: tuple[Stance, ...] = field(validator=min_len(1))
+    bodies: tuple[Body, ...]
+    stances: tuple[Stance, ...] = field(validator=Sized(1, of="stances"))
     formats: tuple[Format, ...]
     events: tuple[Event, ...] = ()
     lead: Appointee
-    parameters: Parameters = Factory(Parameters)
 
     def format(self, name: str) -> Format:
         """Return the format of deliberation of that id."""

@@ -7,6 +7,7 @@ from attrs import asdict, fields
 from deliberate import (
     PLAYERS,
     STAKEHOLDERS,
+    Appointee,
     Candidate,
     Event,
     Format,
@@ -43,6 +44,7 @@ DATA = {
     "": Scenario,
     "lines.*.": Line,
     "groups.*.": Group,
+    "governance.": Governance,
     "governance.lines.*.": Holding,
     "letters.*.": Letter,
     "stances.*.": Stance,
@@ -51,6 +53,7 @@ DATA = {
     "localities.*.": Locality,
     "candidates.*.": Candidate,
     "candidates.*.pledges.*.": Pledge,
+    "leads.*.": Appointee,
 }
 COLUMNS = {
     "lines": "name owner share growth lag avoided plausible basis",

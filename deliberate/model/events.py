@@ -5,26 +5,15 @@ what has happened before and on measured quantities; whether it does, on a draw 
 shipped events restate dated facts; every chance and every size is an assumption.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import fsum, prod
 from typing import Any
 
 import numpy as np
 from attrs import field, frozen
-from attrs.validators import (
-    and_,
-    deep_iterable,
-    deep_mapping,
-    ge,
-    instance_of,
-    le,
-    max_len,
-    min_len,
-)
 
 from deliberate.arrays import Floats, floats
-from deliberate.errors import unknown
-from deliberate.parameter import figure, parameter
+from deliberate.parameter import All, Each, Named, Ordered, Sized, figure, parameter, span
 from elections import freeze
 
 # What an event may wait for. Buy-in is in points, 0-100, and pace in points of the budget moved;
@@ -47,32 +36,18 @@ MOST_TAKEN = 0.3
 """The share of a year's money that events can take: something is always left to decide about."""
 
 
-def _measure(_event: Any, attribute: Any, name: str) -> None:
-    if name not in MEASURED:
-        raise ValueError(
-            f"'{attribute.name}' must be measured: {unknown('measure', name, MEASURED)}"
-        )
-
-
-def _ordered(_event: Any, attribute: Any, bounds: tuple[float, float]) -> None:
-    # Written so that a bound that is no number fails it too.
-    if not bounds[0] <= bounds[1]:
-        raise ValueError(f"'{attribute.name}' must be from low to high, not {list(bounds)}")
-
-
 def _text(most: int) -> Any:
-    return field(validator=and_(min_len(1), max_len(most)))
+    return field(validator=Sized(1, most))
 
 
 def _within(low: float, high: float) -> Any:
     return figure(low, high, "assumed", default=0.0)
 
 
-def _each_within(low: float, high: float) -> Any:
-    return deep_mapping(instance_of(str), and_(ge(low), le(high)))
-
-
-_shares, _points = _each_within(-0.2, 0.2), _each_within(-10.0, 10.0)
+_bounds = span(-100.0, 100.0, "assumed, in the unit of what is measured", each=True)
+_pair = Each(All((Ordered(), _bounds["validator"])))
+_condition = {**_bounds, "validator": All((Named("measure", MEASURED), _pair))}
+_shares, _points = (span(-most, most, "assumed", each=True) for most in (0.2, 10.0))
 
 
 @frozen(kw_only=True)
@@ -94,15 +69,13 @@ class Event:
     losses: str = _text(80)
     source: str = _text(120)
     chance: float = figure(0.0, 1.0, "assumed, a year")
-    years: tuple[int, ...] = field(default=(), validator=deep_iterable(and_(ge(1), le(10))))
+    years: tuple[int, ...] = figure(1, 10, "of the game", default=(), each=True)
     once: bool = True
-    when: dict[str, tuple[float, float]] = field(
-        factory=dict, converter=freeze, validator=deep_mapping(_measure, _ordered)
-    )
+    when: dict[str, tuple[float, float]] = field(factory=dict, converter=freeze, **_condition)
     pot: float = _within(-0.05, 0.05)
-    capacity: dict[str, float] = field(factory=dict, converter=freeze, validator=_shares)
-    need: dict[str, float] = field(factory=dict, converter=freeze, validator=_shares)
-    buyin: dict[str, float] = field(factory=dict, converter=freeze, validator=_points)
+    capacity: dict[str, float] = field(factory=dict, converter=freeze, **_shares)
+    need: dict[str, float] = field(factory=dict, converter=freeze, **_shares)
+    buyin: dict[str, float] = field(factory=dict, converter=freeze, **_points)
     weeks: int = figure(-2, 2, "assumed", default=0)
     contradiction: float = _within(-1.0, 1.0)
     savings: float = _within(-0.05, 0.05)
@@ -202,7 +175,7 @@ def combine(events: Collection[Event], lines: Sequence[str], groups: Sequence[st
     Raises
     ------
     KeyError
-        If an event touches a line or a group that is not there; `misfits` says so in words.
+        If an event touches a line or a group that is not there.
 
     Examples
     --------
@@ -234,25 +207,3 @@ def _total(tables: Iterable[Mapping[str, float]], names: Sequence[str]) -> Float
         for name, amount in table.items():
             total[place[name]] += amount
     return total
-
-
-def misfits(
-    events: Iterable[Event], lines: Collection[str], groups: Collection[str]
-) -> Iterator[tuple[str, str]]:
-    """Yield each effect on a line or group that is not there: its key path, and a sentence.
-
-    >>> plain = dict(name="A", headline="A.", gains="B", losses="C", source="D", chance=1.)
-    >>> storm = Event(id="storm", need={"bed": .02}, **plain)
-    >>> list(misfits([storm], ["beds"], []))
-    [('.events.storm.need.bed', 'no line is called "bed"; the nearest is "beds"')]
-    """
-    for event in events:
-        touched = (
-            ("line", "capacity", event.capacity, lines),
-            ("line", "need", event.need, lines),
-            ("group", "buyin", event.buyin, groups),
-        )
-        for kind, key, table, known in touched:
-            for name in table:
-                if name not in known:
-                    yield f".events.{event.id}.{key}.{name}", unknown(kind, name, known)

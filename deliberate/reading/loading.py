@@ -5,28 +5,24 @@ Unknown keys, wrong types and impossible values are all reported at once, each w
 line, and nothing is guessed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve, frozen
 
 from deliberate.errors import ScenarioError, unknown
-from deliberate.footprint import DATA, Governance, Group, Line, footprint, footprints
-from deliberate.involvement import Format
-from deliberate.model.events import Event
-from deliberate.national import Stance
-from deliberate.reading.scenario_file import ScenarioFile, problems, to_scenario
-from deliberate.reading.strict import INVALID, bounded, faults, strict_converter
-from deliberate.reading.tables import Layer, Table, alone, faulty, lay_over, put, read
+from deliberate.faults import Fault, Impossible, KeyPath
+from deliberate.footprint import DATA, Governance, footprint, footprints
+from deliberate.reading.scenario_file import KEYED, WORDS, ScenarioFile, misfits, to_scenario
+from deliberate.reading.strict import strict_converter
+from deliberate.reading.tables import Layer, Table, faulty, lay_over, put, read, setting
 from deliberate.scenario import Scenario
-from deliberate.turnouts import turnout
+from deliberate.turnouts import turnouts
 from elections import printable
 
 GENERIC = "generic"  # stands behind every footprint
-KEYED = {"lines": Line, "groups": Group, "stances": Stance, "formats": Format, "events": Event}
 _converter = strict_converter(keyed=KEYED.values())
 
 
@@ -45,6 +41,7 @@ def assumption_names() -> tuple[str, ...]:
     return _shipped("assumptions")
 
 
+@cache
 def _shipped(folder: str) -> tuple[str, ...]:
     names = (item.name for item in (DATA / folder).iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
@@ -57,12 +54,12 @@ def governance(name: str) -> Governance:
     >>> governance("reform-2017").elected
     True
     """
+    if name not in governance_names():
+        raise ScenarioError(unknown("governance", printable(name), governance_names()))
     return _converter.structure(_preset(name), Governance)
 
 
 def _preset(name: str) -> Table:
-    if name not in governance_names():
-        raise ScenarioError(unknown("governance", printable(name), governance_names()))
     return {"id": name, **_shipped_layer("governance", name).table}
 
 
@@ -89,17 +86,26 @@ class Source:
 
     def scenario(self, changes: Mapping[str, Any] | None = None) -> Scenario:
         """Return the scenario with some keys set otherwise, as `load_scenario` does."""
-        wanted, layers = dict(changes or {}), list(self.layers)
-        extra = _names_of(wanted.pop("extends", []))
-        layers += [_shipped_layer("assumptions", _assumption(each)) for each in extra]
-        table: Table = {}
-        for layer in layers:
-            said = {key: value for key, value in layer.table.items() if key != "extends"}
-            table = lay_over(table, said)
+        wanted = dict(changes or {})
+        extra = setting("extends", wanted.pop("extends", []))
+        names, found = _extended(extra, assumption_names(), "set of assumptions")
+        if found:
+            raise faulty([extra], found)
+        layers = [*self.layers, *(_shipped_layer("assumptions", name) for name in names)]
+        table = _laid(layers)
         for key, value in wanted.items():
             table = put(table, key, value)
-            layers.append(Layer(where="what was set", text="", table=alone(key)))
+            layers.append(setting(key, value))
         return _build(table, layers, self.id)
+
+
+def _laid(layers: Iterable[Layer]) -> Table:
+    """Return what layers say together, each laid over those before it."""
+    table: Table = {}
+    for layer in layers:
+        said = {key: value for key, value in layer.table.items() if key != "extends"}
+        table = lay_over(table, said)
+    return table
 
 
 def source(name: str | Path) -> Source:
@@ -110,7 +116,14 @@ def source(name: str | Path) -> Source:
     ScenarioError
         If there is no such scenario or file, or a file is not TOML.
     """
-    return Source(layers=tuple(_layers(name)), id=_ident(name))
+    found: list[Fault] = []
+    # What several files extend is laid down once, and what all have in common before all else.
+    layers = {layer.where: layer for layer in (*_base(), *_layers(name, found))}
+    if found:
+        # What is missing, and which names lead nowhere, cannot be told without what is extended.
+        _, others = _read(_filled(_laid(layers.values()))[0])
+        raise faulty(layers.values(), [*found, *(each for each in others if not each.missing)])
+    return Source(layers=tuple(layers.values()), id=_ident(name))
 
 
 def load_scenario(name: str | Path, changes: Mapping[str, Any] | None = None) -> Scenario:
@@ -143,131 +156,135 @@ def _ident(name: str | Path) -> str:
     return printable(str(name) if known else Path(name).stem)
 
 
-def _layers(name: str | Path, behind: tuple[str, ...] = ()) -> Iterator[Layer]:
+def _layers(name: str | Path, found: list[Fault], behind: tuple[str, ...] = ()) -> Iterator[Layer]:
     """Yield the files that make up a scenario, each to be laid over those before it.
 
-    `behind` are the files that led here by extending this one.
+    `behind` are the files that led here by extending this one; what cannot be extended is added to
+    what was `found`.
     """
     text = str(name)
-    if text in scenario_names():
-        layer = _shipped_layer("scenarios", text)
-    elif text in footprints():
-        yield from _layers(GENERIC)
+    if text in footprints():
+        yield from _layers(GENERIC, found)
         yield Layer(where=text, text="", table={"title": footprint(text).name, "footprint": text})
         return
-    elif text in assumption_names() and behind:
-        yield _shipped_layer("assumptions", text)
-        return
-    else:
-        layer = read(_file(Path(name)))
-    if layer.where in behind:
-        raise ScenarioError(f"{layer.where}: this file extends itself")
-    below = _names_of(layer.table.get("extends", []))
-    if not below:
-        yield from _base()
-    for each in below:
-        yield from _layers(_beside(each, layer), (*behind, layer.where))
+    layer = _layer(name)
+    beside = Path(layer.where).parent
+    known = _extensible(beside) if "extends" in layer.table else ()
+    names, faults = _extended(layer, known, "scenario")
+    found += faults
+    if names and set(names) <= set(assumption_names()) and "footprint" not in layer.table:
+        found.append(_baseless(layer, names))
+    for each in names:
+        below = beside / each if each.endswith(".toml") else each
+        if printable(str(below)) in (*behind, layer.where):
+            expected = "a file that does not lead back here: this file extends itself"
+            found.append(Fault(key=("extends",), expected=expected, found=each, where=layer.where))
+        else:
+            yield from _layers(below, found, (*behind, layer.where))
     yield layer
 
 
-def _names_of(said: Any) -> list[str]:
-    """Return the names that `extends` gives: one, or a list of them."""
-    names = said if isinstance(said, list) else [said]
-    if not all(isinstance(name, str) for name in names):
-        raise ScenarioError(f"extends is a name or a list of names, not {said!r}")
-    return names
+def _baseless(layer: Layer, names: list[str]) -> Fault:
+    both = f'extends = ["{GENERIC}", "{names[0]}"]'
+    expected = f"a scenario over which assumptions are laid, as in {both}"
+    return Fault(key=("extends",), expected=expected, found=names, where=layer.where)
 
 
-def _beside(name: str, layer: Layer) -> str | Path:
-    """Return what a file means by a name: a shipped one, or a file beside it."""
-    known = (*scenario_names(), *footprints(), *assumption_names())
-    if name in known:
-        return name
-    if not name.endswith(".toml"):
-        raise ScenarioError(f"{layer.where}: {unknown('scenario', printable(name), known)}")
-    return Path(layer.where).parent / name
-
-
-def _file(path: Path) -> Traversable:
+def _layer(name: str | Path) -> Layer:
+    text = str(name)
+    for folder, names in (("scenarios", scenario_names()), ("assumptions", assumption_names())):
+        if text in names:
+            return _shipped_layer(folder, text)
+    path = Path(name)
     if path.suffix != ".toml" and not path.exists():
         known = (*scenario_names(), *footprints())
-        raise ScenarioError(unknown("scenario", printable(str(path)), known))
-    return path
+        raise ScenarioError(unknown("scenario", printable(text), known))
+    return read(path)
 
 
-def _assumption(name: str) -> str:
-    if name not in assumption_names():
-        raise ScenarioError(unknown("set of assumptions", printable(name), assumption_names()))
-    return name
+def _extensible(folder: Path) -> tuple[str, ...]:
+    """Return what a file can extend: whatever is shipped, and the files beside it."""
+    files = sorted(path.name for path in folder.glob("*.toml"))
+    return (*scenario_names(), *footprints(), *assumption_names(), *files)
 
 
-def _whole(said: Any) -> Any:
-    """Return the governance that a file gives: its own, a preset, or a preset with changes."""
-    if isinstance(said, str):
-        return _preset(said)
-    if not isinstance(said, dict) or not isinstance(said.get("extends"), str):
-        return said
-    base = _preset(said["extends"])
-    changes = {key: value for key, value in said.items() if key != "extends"}
-    return lay_over({**base, "id": "own", "name": f"{base['name']}, changed"}, changes)
+def _extended(layer: Layer, known: tuple[str, ...], kind: str) -> tuple[list[str], list[Fault]]:
+    """Return the names that `extends` gives, one or a list of them, and what is wrong there."""
+    said = layer.table.get("extends", [])
+    names, found = [], []
+    for step, name in enumerate(said) if isinstance(said, list) else [(None, said)]:
+        key: KeyPath = ("extends",) if step is None else ("extends", step)
+        if not isinstance(name, str):
+            expected = "a name or a list of names"
+            found.append(Fault(key=key, expected=expected, found=name, where=layer.where))
+        elif name not in known:
+            fault = Fault(key=key, expected=kind, found=name, known=known, where=layer.where)
+            found.append(fault)
+        else:
+            names.append(name)
+    return names, found
 
 
-def _share_of(said: Any) -> Any:
-    """Return the turnout that a file gives: its own, or that of an election on record."""
-    return turnout(said).share if isinstance(said, str) else said
+def _filled(table: Table) -> tuple[Table, list[Fault]]:
+    """Return what a file means by the names of other tables, and the names that lead nowhere.
 
-
-def _with_ids(said: ScenarioFile) -> ScenarioFile:
-    """Return a file in which lines, groups and so on know the keys under which they stand."""
-    named: dict[str, Any] = {
-        kind: {printable(key): evolve(value, id=printable(key)) for key, value in found.items()}
-        for kind in KEYED
-        for found in [getattr(said, kind)]
-    }
-    return evolve(said, **named)
-
-
-def _strangers(found: list[tuple[str, str]], table: Table) -> list[tuple[str, str]]:
-    """Return faults with those of each new line, group and so on that lacks much made one.
-
-    As likely as not it is a name written wrongly.
+    In the place of what there is not stands something that there is, so that what else is wrong can
+    be found too.
     """
-    kept = found
-    for kind in KEYED:
-        for name in table.get(kind, {}) if isinstance(table.get(kind), dict) else ():
-            key = f".{kind}.{name}"
-            lacks = [each for each in kept if each[0] == key and each[1].endswith("is missing")]
-            if len(lacks) > 1:
-                others = [each for each in table[kind] if each != name]
-                keys = ", ".join(said.split("'")[1] for _, said in lacks)
-                said = unknown(kind.removesuffix("s"), name, others)
-                kept = [each for each in kept if each not in lacks]
-                kept.append((key, f"{said}; a new one has to say its {keys}"))
-    return kept
+    filled, found = dict(table), []
+    said = table.get("governance")
+    own = said if isinstance(said, dict) else {"extends": said}
+    if "governance" in table and "extends" in own:
+        name, known = own["extends"], governance_names()
+        if name not in known:
+            key = ("governance", "extends") if own is said else ("governance",)
+            found.append(Fault(key=key, expected="governance", found=name, known=known))
+        preset = _preset(name if name in known else known[0])
+        changes = {key: value for key, value in own.items() if key != "extends"}
+        mixed = {"id": "own", "name": f"{preset['name']}, changed"} if own is said else {}
+        filled["governance"] = lay_over({**preset, **mixed}, changes)
+    voted = table.get("turnout")
+    if isinstance(voted, str):
+        if voted not in turnouts():
+            known = tuple(turnouts())
+            found.append(Fault(key=("turnout",), expected="turnout", found=voted, known=known))
+        filled["turnout"] = turnouts()[voted].share if voted in turnouts() else 1.0
+    return filled, found
+
+
+def _read(filled: Table) -> tuple[ScenarioFile | None, tuple[Fault, ...]]:
+    """Return what a table says, or every fault of its keys."""
+    try:
+        return _converter.structure(filled, ScenarioFile), ()
+    except Impossible as problem:
+        return None, problem.faults
+
+
+def _explained(fault: Fault, table: Table) -> Fault:
+    """Return the fault of what lacks much as that of a name, which it as likely as not is."""
+    if not fault.missing:
+        return fault
+    if not fault.key:
+        hint = f'extend a scenario that has them, as in extends = "{GENERIC}"'
+        return evolve(fault, hint=hint)
+    kind, name = fault.key[0], fault.key[-1]
+    if len(fault.key) != 2 or kind not in KEYED or len(fault.missing) == 1:
+        return fault
+    return evolve(
+        fault,
+        expected=WORDS[kind],
+        found=name,
+        known=tuple(each for each in table[kind] if each != name),
+        missing=(),
+        hint=f"a new one has to say its {', '.join(fault.missing)}",
+    )
 
 
 def _build(table: Table, layers: list[Layer], ident: str) -> Scenario:
     """Return the scenario that a table means, or name every fault with its file and line."""
-    found: list[tuple[str, str]] = []
-    try:
-        filled = {**table, "governance": _whole(table.get("governance"))}
-    except ScenarioError as problem:
-        found.append((".governance", str(problem)))
-        # So that what else is wrong can be said too.
-        filled = {**table, "governance": _preset(governance_names()[0])}
-    try:
-        filled = {**filled, "turnout": _share_of(table.get("turnout"))}
-    except ScenarioError as problem:
-        found.append((".turnout", str(problem)))
-        filled = {**filled, "turnout": 1.0}
-    try:
-        said = _with_ids(_converter.structure(filled, ScenarioFile))
-    except INVALID as error:
-        raise faulty(layers, [*found, *_strangers(list(faults(error)), table)]) from None
-    found += problems(said)
-    if found:
+    filled, found = _filled(table)
+    said, unread = _read(filled)
+    found += [*misfits(filled), *(_explained(fault, filled) for fault in unread)]
+    if found or said is None:
         raise faulty(layers, found)
-    try:
-        return to_scenario(said, ident)
-    except ValueError as problem:
-        raise faulty(layers, [(bounded(problem), str(problem.args[0]))]) from None
+    return to_scenario(said, ident)

@@ -13,16 +13,15 @@ from attrs import NOTHING, Attribute, fields, has
 
 from deliberate.footprint import footprints
 from deliberate.model.electing import leader_systems
-from deliberate.reading.loading import KEYED, assumption_names, governance_names, scenario_names
-from deliberate.reading.scenario_file import ScenarioFile
-from deliberate.scenario import Scenario
+from deliberate.parameter import All, Each, Named, Shares, Sized, Within, Written
+from deliberate.reading.loading import assumption_names, governance_names, scenario_names
+from deliberate.reading.scenario_file import KEYED, ScenarioFile
 from deliberate.turnouts import turnouts
 
 Schema = dict[str, Any]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _PLAIN = {int: "integer", float: "number", str: "string", bool: "boolean"}
-_BOUNDS = {">=": "minimum", "<=": "maximum", ">": "exclusiveMinimum", "<": "exclusiveMaximum"}
 
 
 def schema() -> Schema:
@@ -35,9 +34,6 @@ def schema() -> Schema:
     """
     table = _table(ScenarioFile)
     keys = table["properties"]
-    for each in fields(Scenario):
-        if each.name in keys:
-            keys[each.name] |= _bounds(each, keys[each.name])
     names = {"type": "string", "enum": sorted((*scenario_names(), *assumption_names()))}
     keys["extends"] = {
         "description": "scenarios or sets of assumptions that this file is laid over",
@@ -76,11 +72,13 @@ def _of(kind: Any) -> Schema:
 def _of_many(kind: Any, arguments: tuple[Any, ...]) -> Schema:
     """Return the schema of a table of values, or of a list."""
     if get_origin(kind) is dict:
-        return {"type": "object", "additionalProperties": _of(arguments[1])}
+        names, values = map(_of, arguments)
+        return {"type": "object", "propertyNames": names, "additionalProperties": values}
     # Of the types of a scenario only tuples are left: of any length, or of two numbers.
     if arguments[-1] is Ellipsis:
         return {"type": "array", "items": _item(arguments[0])}
-    return {"type": "array", "prefixItems": [_of(each) for each in arguments]}
+    pair = [_of(each) for each in arguments]
+    return {"type": "array", "prefixItems": pair, "minItems": len(pair), "maxItems": len(pair)}
 
 
 def _item(kind: Any) -> Schema:
@@ -105,22 +103,33 @@ def _table(cls: type) -> Schema:
 
 def _key(attribute: "Attribute[Any]", kind: Any) -> Schema:
     found = _of(kind)
-    found |= _bounds(attribute, found)
+    _narrow(found, attribute.validator)
     if "basis" in attribute.metadata:
         found["description"] = attribute.metadata["basis"]
-        if attribute.default is not NOTHING:
-            found["default"] = attribute.default
+    if attribute.default is not NOTHING and isinstance(attribute.default, str | int | float):
+        found["default"] = attribute.default
     return found
 
 
-def _bounds(attribute: "Attribute[Any]", found: Schema) -> Schema:
-    """Return the bounds that the validators of a number set."""
-    if found.get("type") not in {"integer", "number"}:
-        return {}
-    bounded = [each for each in _validators(attribute.validator) if hasattr(each, "bound")]
-    return {_BOUNDS[each.compare_op]: each.bound for each in bounded}
-
-
-def _validators(validator: Any) -> tuple[Any, ...]:
-    """Return the parts of a validator of attrs."""
-    return getattr(validator, "_validators", (validator,) if validator else ())
+def _narrow(found: Schema, rule: Any) -> None:
+    """Add to a schema what a rule demands, as far as a schema can say it."""
+    match rule:
+        case Within(low, high):
+            found |= {"minimum": low, "maximum": high}
+        case Sized(low, high):
+            kind = "Length" if found["type"] == "string" else "Items"
+            sizes = {f"min{kind}": low, f"max{kind}": high}
+            found |= {word: size for word, size in sizes.items() if size is not None}
+        case Written():
+            found["pattern"] = r"\S"
+        case Named(_, known):
+            found["propertyNames"] = {"enum": list(known)}
+        case Shares():
+            _narrow(found, Each(Within(0.0, 1.0)))
+        case Each(inner):
+            held = found.get("items") or found.get("additionalProperties")
+            for each in found.get("prefixItems", [held]):
+                _narrow(each, inner)
+        case All(rules):
+            for each in rules:
+                _narrow(found, each)

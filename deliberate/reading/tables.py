@@ -9,20 +9,35 @@ from typing import Any
 from attrs import frozen
 
 from deliberate.errors import ScenarioError
+from deliberate.faults import Fault, KeyPath, key_of, shown
+from deliberate.parameter import parts
+from deliberate.reading.positions import positions
 from elections import printable
 
 Table = dict[str, Any]
+
+WHOLE = {"commissioners"}
+"""Tables that say the shares of a whole, so that one laid over another replaces it."""
 
 _STEP = re.compile(r"\.?([\w-]+)|\[(\d+)\]")
 
 
 @frozen(kw_only=True)
 class Layer:
-    """A file that was read: where it is, its text, and the table that the text means."""
+    """What a file says, or whatever else is laid over another layer: where it is, and its table.
+
+    The `text` is that of the file; what comes of no file has none, and then no lines to point at.
+    """
 
     where: str
     text: str
     table: Table
+
+    def places(self) -> dict[KeyPath, int]:
+        """Return the ways to all that is said here, and on which line it is (0 for no line)."""
+        if self.text:
+            return positions(self.text)
+        return {path: 0 for path, _ in everything(self.table)}
 
 
 def read(path: Traversable) -> Layer:
@@ -35,28 +50,38 @@ def read(path: Traversable) -> Layer:
     """
     where = printable(str(path))
     try:
-        text = path.read_text(encoding="utf-8")
-        return Layer(where=where, text=text, table=tomllib.loads(text))
-    except tomllib.TOMLDecodeError as problem:
-        raise ScenarioError(f"{where}: not TOML: {problem}") from None
-    except UnicodeDecodeError:
-        raise ScenarioError(f"{where}: not a text file in UTF-8") from None
+        raw = path.read_bytes()
     except OSError as problem:
         raise ScenarioError(f"{where}: {problem.strerror}") from None
     except ValueError as problem:
         raise ScenarioError(f"{where}: no path to a file: {problem}") from None
+    try:
+        text = raw.decode("utf-8-sig")
+        # An empty file still has a first line to point at.
+        return Layer(where=where, text=text or "\n", table=tomllib.loads(text))
+    except UnicodeDecodeError as problem:
+        line = raw.count(b"\n", 0, problem.start) + 1
+        found = f"byte {problem.start + 1} of the file is {raw[problem.start]:#04x}"
+        raise ScenarioError(f"{where}:{line}: not a text in UTF-8: {found}") from None
+    except (ValueError, RecursionError) as problem:
+        said = printable(str(problem))
+        named = re.search(r"at line (\d+)", said)
+        line = int(named[1]) if named else text.count("\n") + 1
+        raise ScenarioError(f"{where}:{line}: not TOML: {said}") from None
 
 
 def lay_over(base: Any, over: Any) -> Any:
     """Return `base` with what `over` says in its place: tables merge, all else is replaced.
 
     A table laid over a name extends what is called so; a table that extends something itself
-    starts from that.
+    starts from that. A table of the shares of a whole is replaced like any other value.
 
     >>> lay_over({"a": 1, "b": {"c": 2}}, {"b": {"d": 3}})
     {'a': 1, 'b': {'c': 2, 'd': 3}}
     >>> lay_over("reform-2017", {"elected": False})
     {'extends': 'reform-2017', 'elected': False}
+    >>> lay_over({"commissioners": {"ccgs": 0.5, "leader": 0.5}}, {"commissioners": {"ccgs": 1.0}})
+    {'commissioners': {'ccgs': 1.0}}
     """
     if not isinstance(over, dict) or "extends" in over:
         return over
@@ -64,7 +89,10 @@ def lay_over(base: Any, over: Any) -> Any:
         return {"extends": base, **over}
     if not isinstance(base, dict):
         return over
-    merged = {key: lay_over(base.get(key), value) for key, value in over.items()}
+    merged = {
+        key: value if key in WHOLE else lay_over(base.get(key), value)
+        for key, value in over.items()
+    }
     return {**base, **merged}
 
 
@@ -79,76 +107,83 @@ def put(table: Table, key: str, value: Any) -> Table:
     ScenarioError
         If the key is none, or leads past the end of a list.
     """
-    steps = _STEP.findall(key)
-    if "".join(f"[{place}]" if place else f".{name}" for name, place in steps) != f".{key}":
-        raise ScenarioError(f'"{printable(key)}" is no key; keys look like parameters.buyin.habit')
-    found: Table = _put(table, steps, value, key)
+    found: Table = _put(table, steps(key), value, key)
     return found
 
 
-def _put(node: Any, steps: list[tuple[str, str]], value: Any, key: str) -> Any:
-    if not steps:
-        return value
-    (name, place), rest = steps[0], steps[1:]
-    if not place:
-        below = node.get(name) if isinstance(node, dict) else None
-        return lay_over(node, {name: _put(below, rest, value, key)})
-    at = int(place)
-    if not isinstance(node, list) or at >= len(node):
-        raise ScenarioError(f'"{printable(key)}" leads past the end of a list')
-    return [*node[:at], _put(node[at], rest, value, key), *node[at + 1 :]]
+def steps(key: str) -> KeyPath:
+    """Return the way that a key means.
 
+    >>> steps("candidates[0].valence")
+    ('candidates', 0, 'valence')
 
-def alone(key: str) -> Table:
-    """Return a table in which this key is set and nothing else is; places in lists are keys too.
-
-    >>> alone("candidates[0].valence")
-    {'candidates': {'0': {'valence': True}}}
+    Raises
+    ------
+    ScenarioError
+        If it is no key.
     """
-    table: Any = True
-    for name, place in reversed(_STEP.findall(key)):
-        table = {place or name: table}
-    found: Table = table
-    return found
+    path = tuple(int(place) if place else name for name, place in _STEP.findall(key))
+    if not path or key_of(path) != key:
+        raise ScenarioError(f'"{printable(key)}" is no key; keys look like parameters.buyin.habit')
+    return path
 
 
-def faulty(layers: Iterable[Layer], problems: Iterable[tuple[str, str]]) -> ScenarioError:
+def _put(node: Any, path: KeyPath, value: Any, key: str) -> Any:
+    if not path:
+        return value
+    step, rest = path[0], path[1:]
+    if isinstance(step, str):
+        below = node.get(step) if isinstance(node, dict) else None
+        return lay_over(node, {step: _put(below, rest, value, key)})
+    if not isinstance(node, list) or step >= len(node):
+        raise ScenarioError(f'"{printable(key)}" leads past the end of a list')
+    return [*node[:step], _put(node[step], rest, value, key), *node[step + 1 :]]
+
+
+def setting(key: str, value: Any) -> Layer:
+    """Return the layer that sets one key and says nothing else."""
+    table = value
+    for step in reversed(steps(key)):
+        table = {step: table}
+    return Layer(where=f"{printable(key)} = {shown(value)}", text="", table=table)
+
+
+def everything(node: Any, at: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
+    """Yield the way to each value in a table or a list but to itself, and the value.
+
+    >>> list(everything({"a": [1, {"b": 2}]}))
+    [(('a',), [1, {'b': 2}]), (('a', 0), 1), (('a', 1), {'b': 2}), (('a', 1, 'b'), 2)]
+    """
+    for step, value in parts(node):
+        yield (*at, step), value
+        yield from everything(value, (*at, step))
+
+
+def faulty(layers: Iterable[Layer], faults: Iterable[Fault]) -> ScenarioError:
     """Return the error that names each fault with the file and the line of its key.
 
-    Of several layers, the file that is blamed is the last one that sets the key.
+    Of several layers, the one that is blamed is the last that says what is at fault.
     """
-    last_first = list(layers)[::-1]
-    return ScenarioError("\n".join(_named(last_first, *problem) for problem in problems))
+    placed = [(layer, layer.places()) for layer in layers]
+    said = sorted((_placed(placed, fault) for fault in faults), key=lambda each: each[:2])
+    return ScenarioError("\n".join(sentence for _, _, sentence in said))
 
 
-def _named(last_first: list[Layer], key: str, sentence: str) -> str:
-    layer = next((each for each in last_first if _holds(each.table, key)), last_first[0])
-    at = f":{_line_of(layer.text, key)}" if layer.text else ""
-    return f"{layer.where}{at}: {sentence}" + (f" (at {key.lstrip('.')})" if key else "")
+def _placed(placed: list[tuple[Layer, dict[KeyPath, int]]], fault: Fault) -> tuple[int, int, str]:
+    """Return which layer is to blame, on which line, and what is to be said of it."""
+    ways = fault.because or (fault.key,)
+    while True:
+        for number, (layer, lines) in reversed(list(enumerate(placed))):
+            known = [way for way in ways if way in lines]
+            if known and fault.where in ("", layer.where):
+                line = lines[known[0]]
+                return number, line, _sentence(layer, line, fault)
+        if not any(ways):
+            return len(placed), 0, str(fault)
+        ways = tuple(way[:-1] for way in ways)
 
 
-def _holds(node: Any, key: str) -> bool:
-    """Whether a table sets this key, or has a table where it is missing."""
-    for name, place in _STEP.findall(key):
-        if isinstance(node, list):
-            node = dict(zip(map(str, range(len(node))), node, strict=True))
-        if not isinstance(node, dict) or (place or name) not in node:
-            return False
-        node = node[place or name]
-    return True
-
-
-def _line_of(text: str, key: str) -> int:
-    """Return the line, counted from 1, on which a key such as `candidates[1].ideal` is set."""
-    position = 0
-    for name, nth in _names(key):
-        pattern = rf"^[ \t]*(?:\[+(?:[\w-]+\.)*{name}\]+|(?:[\w-]+\.)*{name}(?:\.[\w-]+)*[ \t]*=)"
-        found = list(re.compile(pattern, re.MULTILINE).finditer(text, position))
-        position = found[min(nth, len(found) - 1)].start() if found else position
-    return text.count("\n", 0, position) + 1
-
-
-def _names(key: str) -> Iterator[tuple[str, int]]:
-    """Yield each name of a key, and which of those so called is meant."""
-    for name, place in re.findall(r"\.?([\w-]+)(?:\[(\d+)\])?", key):
-        yield name, int(place or 0)
+def _sentence(layer: Layer, line: int, fault: Fault) -> str:
+    at, key = f":{line}" if line else "", key_of(fault.key)
+    told_already = not key or layer.where.startswith(f"{key} = ")
+    return f"{layer.where}{at}: {fault}" + ("" if told_already else f" (at {key})")

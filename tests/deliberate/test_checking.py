@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 from jsonschema import Draft202012Validator
 
-from deliberate import Event, assumption_names, load_scenario, scenario_names
+from deliberate import Event, ScenarioError, assumption_names, load_scenario, scenario_names
 from deliberate.footprint import DATA
 from deliberate.reading.checking import try_out
 from deliberate.reading.schema import schema
@@ -31,40 +31,106 @@ def test_the_schema_takes_what_is_shipped(judge, file):
     assert [error.message for error in judge.iter_errors(table)] == []
 
 
-@pytest.mark.parametrize(
-    "table",
-    [
-        {"years": 11},
-        {"years": 2.5},
-        {"yeers": 2},
-        {"system": "irw"},
-        {"system": "smith"},
-        {"governance": "reform"},
-        {"governance": {"extends": "reform"}},
-        {"governance": {"lines": {"hospital": {"held": 2.0}}}},
-        {"candidates": [{"name": "A"}]},
-        {"parameters": {"buyin": {"habit": 3.0}}},
-        {"lines": {"hospital": {"role": "ward"}}},
-        {"events": {"flood": {"chance": 2.0}}},
-        {"stances": {"hold": {"id": "hold"}}},
-        {"letters": [{"text": 3, "savings": 0.1, "contradiction": 0.1}]},
-    ],
-)
-def test_the_schema_refuses_what_the_files_may_not_say(judge, table):
-    assert list(judge.iter_errors(table))
+REFUSED = """
+years = 11
+years = 2.5
+yeers = 2
+turnout = 0
+turnout = "mayor-2017"
+recall = "never"
+system = "irw"
+system = "smith"
+compared = "irv"
+compared = ["irv", 3]
+footprint = "corwall"
+governance = "reform"
+governance.extends = "reform"
+governance.lines.hospital.held = 2.0
+governance.lines.hospital.commissioners = { ccgs = 1.5 }
+governance.lines.hospital.commissioners = { ccgs = 1.5, leader = -0.5 }
+governance.seats.gps = 1.5
+governance.elected = "yes"
+candidates = [{ name = "A" }]
+localities = []
+letters = []
+parameters.buyin.habit = 3.0
+parameters.buyn.habit = 0.5
+lines.hospital.role = "ward"
+lines.hospital.share = 0.0
+groups.acute.ideal = [0.5, 0.5, 0.5, -0.5, 0.0]
+groups.acute.bias = [0.9, 0.0, 0.0, 0.0, 0.0]
+bodies.ccgs.number = 3
+events.flu.chance = 2.0
+events.flu.headline = ""
+events.flu.years = [0]
+events.flu.years = "all"
+events.flu.buyin = { acute = 11.0 }
+events.flu.when = { presure = [0.0, 1.0] }
+events.flu.when = { pressure = [0.0] }
+stances.hold.id = "hold"
+letters = [{ text = 3, savings = 0.1, contradiction = 0.1 }]
+leads.counsil.background = "gps"
+"""
+
+TAKEN = """
+governance = "stp-2016"
+governance = { extends = "stp-2016", elected = false }
+governance.lines.hospital.commissioners = { ccgs = 1 }
+turnout = "mayors-2017"
+turnout = 1
+system = "borda"
+compared = []
+term = 0
+groups.acute.stake = 0.3
+groups.acute.ideal = [0.5, 0.2, 0.1, 0.1, 0.1]
+bodies.ccgs.number = "councils"
+events.flu.when = { pressure = [0, 1.5], pace = [-1.0, 3.0] }
+events.flu.years = []
+lead = { background = "gps", plan = [0.2, 0.2, 0.2, 0.2, 0.2] }
+leads.council.background = "gps"
+"""
+
+
+@pytest.mark.parametrize("line", REFUSED.split("\n")[1:-1])
+def test_the_schema_and_the_reader_refuse_the_same(judge, write, line):
+    assert list(judge.iter_errors(tomllib.loads(line)))
+    with pytest.raises(ScenarioError):
+        load_scenario(write(f'extends = "two-towns"\n{line}'))
+
+
+@pytest.mark.parametrize("line", TAKEN.split("\n")[1:-1])
+def test_the_schema_and_the_reader_take_the_same(judge, write, line):
+    assert not list(judge.iter_errors(tomllib.loads(line)))
+    assert load_scenario(write(f'extends = "two-towns"\n{line}'))
 
 
 @pytest.mark.parametrize(
-    "table",
-    [
-        {"governance": {"extends": "stp-2016", "elected": True}},
-        {"extends": ["two-towns", "plan-optimism"]},
-        {"extends": "mine.toml"},
-        {"groups": {"acute": {"stake": 0.3}}},
-    ],
+    "line", ['extends = ["two-towns", "plan-optimism"]', 'extends = "my.toml"']
 )
-def test_the_schema_takes_what_lies_over_something_else(judge, table):
-    assert not list(judge.iter_errors(table))
+def test_the_schema_takes_whatever_can_be_extended(judge, line):
+    assert not list(judge.iter_errors(tomllib.loads(line)))
+
+
+def numbers(node, at=(), basis=""):
+    """Yield each number in a schema, with the way to it and what is said of its basis."""
+    if node.get("type") in {"number", "integer"}:
+        yield at, node, node.get("description", basis)
+    told = node.get("description", basis) if node.get("type") == "array" else ""
+    told = node.get("description", "") if "additionalProperties" in node and at else told
+    inner = [*node.get("properties", {}).items(), *enumerate(node.get("anyOf", []))]
+    for step, below in inner:
+        yield from numbers(below, (*at, step))
+    held = [node[word] for word in ("items", "additionalProperties") if node.get(word)]
+    for below in [*held, *node.get("prefixItems", [])]:
+        yield from numbers(below, (*at, "*"), told or basis)
+
+
+def test_the_schema_shows_range_and_basis_of_every_number():
+    found = list(numbers(schema()))
+    assert len(found) > 100
+    for at, node, basis in found:
+        assert {"minimum", "maximum"} <= set(node), at
+        assert basis, at
 
 
 @pytest.mark.parametrize("name", scenario_names())

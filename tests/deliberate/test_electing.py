@@ -145,7 +145,8 @@ def test_a_scenario_says_who_is_old_and_of_a_party(write, two_towns_text):
 def test_leanings_are_parts_of_a_whole(write, two_towns_text, share):
     text = two_towns_text.replace("single_issue = 0.05", LEANING + f"{share} }}", 1)
     line = 1 + text[: text.index("parties")].count("\n")
-    with pytest.raises(ScenarioError, match=f"mine.toml:{line}: .*shares of 0 or more"):
+    said = "(shares that sum to 1 at most|a number from 0 to 1)"
+    with pytest.raises(ScenarioError, match=rf"mine\.toml:{line}: expected {said}, found"):
         load_scenario(write(text))
 
 

@@ -22,6 +22,8 @@ from deliberate import (
     scenario_names,
     stakeholder,
 )
+from deliberate.footprint import Number
+from deliberate.ground import ground
 from deliberate.model import tactics
 from elections import systems
 from elections.criteria import flags
@@ -49,7 +51,15 @@ def renamed(scenario):
             id="stp-2016" if rule.id != "stp-2016" else "reform-2017",
             name="STP 2016 as it was",
             story="",
-            lines={other(name): holding for name, holding in rule.lines.items()},
+            lines={
+                other(name): evolve(
+                    holding,
+                    commissioners={
+                        other(body): share for body, share in holding.commissioners.items()
+                    },
+                )
+                for name, holding in rule.lines.items()
+            },
             seats={other(name): seat for name, seat in rule.seats.items()},
         ),
         lines=tuple(
@@ -59,6 +69,7 @@ def renamed(scenario):
         groups=tuple(
             evolve(group, id=other(group.id), name="A group", note="") for group in scenario.groups
         ),
+        bodies=tuple(evolve(body, id=other(body.id), name="A body") for body in scenario.bodies),
         localities=tuple(
             evolve(
                 place,
@@ -222,6 +233,15 @@ def test_a_voting_system_under_another_name_gives_the_same(request):
     assert counted(ids, other) == here
     assert len({winner for winner, *_ in here}) > 1
     assert {tactical > 0 for *_, tactical, _, _ in here} == {True, False}
+
+
+@pytest.mark.parametrize("arrangement", governance_names())
+def test_commissioners_under_other_names_are_as_many_bodies(arrangement):
+    scenario = load_scenario("ten-boroughs", {"governance": arrangement})
+    assert ground(renamed(scenario)).integration == ground(scenario).integration
+    alone = tuple(evolve(body, number=Number.ONE) for body in scenario.bodies)
+    alike = ground(evolve(scenario, bodies=alone)).integration == ground(scenario).integration
+    assert alike is (arrangement in {"reform-2017", "pooled-appointed"})
 
 
 def test_the_code_knows_no_scenario_governance_system_or_footprint_by_name():

@@ -103,9 +103,13 @@ def test_parameters_of_the_model_are_keys_of_a_file(write, two_towns_text):
     [
         ("years = 5", 'years = "5"', "expected a whole number, found '5' (at years)"),
         ("years = 5", "years = 5.0", "expected a whole number, found 5.0 (at years)"),
-        ("years = 5", "years = true", "expected a whole number, found True (at years)"),
-        ("years = 5", "years = 50", "'years' must be <= 10: 50 (at years)"),
-        ("turnout = 0.28", "turnout = nan", "'turnout' must be >= 0.01: nan (at turnout)"),
+        ("years = 5", "years = true", "expected a whole number, found true (at years)"),
+        ("years = 5", "years = 50", "expected a number from 1 to 10, found 50 (at years)"),
+        (
+            "turnout = 0.28",
+            "turnout = nan",
+            "from 0.01 to 1, found nan (at turnout)",
+        ),
         ("turnout = 0.28", 'turnout = "0.28"', 'no turnout is called "0.28"'),
         ("years = 5", "years = 5\nyeers = 6", 'no key is called "yeers"; the nearest is "years"'),
         ("slogan = ", "slogen = ", 'no key is called "slogen"; the nearest is "slogan"'),
@@ -115,17 +119,29 @@ def test_parameters_of_the_model_are_keys_of_a_file(write, two_towns_text):
         ('"west-yorkshire"', '"west-yorkshir"', 'the nearest is "west-yorkshire" (at footprint)'),
         ('"residents"', '"resident"', 'the nearest is "residents" (at candidates[0].background)'),
         ('home = "calderford"', 'home = "calderfort"', "the nearest is"),
-        ("0.57, 0.15", "0.67, 0.15", "sum to 1, not to 1.1 (at candidates[0].ideal)"),
-        ("0.57, 0.15", "nan, 0.15", "sum to 1, not to nan (at candidates[0].ideal)"),
-        ("0.57, 0.15, 0.15,", "-0.1, 0.82, 0.15,", "0 or more"),
-        ("0.51, 0.17, 0.17,", "0.51, 0.34,", "one a line; this one has 4 (at localities[2].ideal)"),
-        ("population = 0.56", "population = 1.56", "'population' must be <= 1.0: 1.56"),
-        ('name = "R. Osei"', 'name = "T. Holroyd"', "two candidates are called T. Holroyd"),
-        ('name = "R. Osei"', 'name = "  "', "a candidate needs a name"),
-        ('id = "kirkholme"', 'id = "calderford"', "two localities have the id calderford"),
-        ("valence = 0.3", "valence = inf", "'valence' must be <= 3.0: inf"),
+        ("0.57, 0.15", "0.67, 0.15", "sum to 1, found 1.1 (at candidates[0].ideal)"),
+        ("0.57, 0.15", "nan, 0.15", "from 0 to 1, found nan (at candidates[0].ideal[0])"),
+        (
+            "0.57, 0.15, 0.15,",
+            "-0.1, 0.82, 0.15,",
+            "from 0 to 1, found -0.1 (at candidates[0].ideal[0])",
+        ),
+        ("0.51, 0.17, 0.17,", "0.51, 0.34,", "one a line, found 4 (at localities[2].ideal)"),
+        ("population = 0.56", "population = 1.56", "expected a number from 0 to 1, found 1.56"),
+        (
+            'name = "R. Osei"',
+            'name = "T. Holroyd"',
+            "expected another name, as this one is taken",
+        ),
+        ('name = "R. Osei"', 'name = "  "', "expected something to read, found '  '"),
+        (
+            'id = "kirkholme"',
+            'id = "calderford"',
+            "expected another id, as this one is taken",
+        ),
+        ("valence = 0.3", "valence = inf", "expected a number from -3 to 3, found inf"),
         ("[[localities]]", "lead = 3\n[[localities]]", "expected a table, found 3 (at lead)"),
-        ("[[localities]]", "groups = 3\n[[localities]]", "expected a list or a table (at groups)"),
+        ("[[localities]]", "groups = 3\n[[localities]]", "expected a table, found 3 (at groups)"),
         ("[[localities]]", "letters = [1]\n[[localities]]", "expected a table, found 1"),
     ],
 )
@@ -140,14 +156,14 @@ def test_a_fault_is_named_with_its_line(complaint, two_towns_text, old, new, sai
 
 def test_localities_that_leave_residents_out_are_refused(complaint):
     lines, text = complaint(("population = 0.56", "population = 0.46"))
-    number = line_of(text, "[[localities]]")
-    said = "the populations of the localities sum to 0.9, not to 1"
+    number = line_of(text, "population = ")
+    said = "expected populations that sum to 1, found 0.9"
     assert lines == [f":{number}: {said} (at localities)"]
 
 
 def test_a_missing_key_is_named(complaint):
     lines, _ = complaint(('title = "Two Towns, One A&E"\n', ""))
-    assert lines == [":1: the key 'title' is missing"]
+    assert [line.partition(";")[0] for line in lines] == [":1: the key 'title' is missing"]
     lines, text = complaint(('name = "R. Osei"\n', ""))
     number = line_of(text, 'background = "acute"') - 1
     assert lines == [f":{number}: the key 'name' is missing (at candidates[1])"]
@@ -174,11 +190,19 @@ def test_faults_are_all_said_at_once(complaint):
     ("extra", "key", "said"),
     [
         ("[groups.resident]\nname = 'R'", "groups.resident", 'the nearest is "residents"'),
-        ("[groups.residents]\nideal = [1,0,0,0]", "ideal = [1,0,0,0]", "this one has 4"),
+        ("[groups.residents]\nideal = [1,0,0,0]", "ideal = [1,0,0,0]", "one a line, found 4"),
         ("[parameters.buyin]\nhabbit = 0.5", "habbit", 'the nearest is "habit"'),
-        ("[parameters.buyin]\nhabit = 5.0", "habit", "'habit' must be <= 0.9: 5.0"),
+        (
+            "[parameters.buyin]\nhabit = 5.0",
+            "habit",
+            "from 0.2 to 0.9, found 5.0",
+        ),
         ("[parameters]\nbuyin = 3", "buyin", "expected a table, found 3"),
-        ("[parameters]\nbuyin.habit = 5.0", "buyin.habit", "'habit' must be <= 0.9: 5.0"),
+        (
+            "[parameters]\nbuyin.habit = 5.0",
+            "buyin.habit",
+            "from 0.2 to 0.9, found 5.0",
+        ),
     ],
 )
 def test_a_fault_in_a_table_is_found_there(complaint, extra, key, said):
@@ -192,9 +216,9 @@ def test_a_fault_in_a_table_is_found_there(complaint, extra, key, said):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"title = \xff", "not a text file in UTF-8"),
-        (b"title = = 3", "not TOML"),
-        (b"", "the key 'title' is missing"),
+        (b"title = \xff", ":1: not a text in UTF-8: byte 9 of the file is 0xff"),
+        (b"title = = 3", ":1: not TOML"),
+        (b"", ":1: the keys 'title', 'story', "),
         (b"\x00\x01", "not TOML"),
     ],
 )
@@ -226,11 +250,11 @@ def test_an_unknown_name_leads_to_the_nearest(find, name, nearest):
         find(name)
 
 
-@pytest.mark.parametrize(("number", "bound"), [(1, ">= 2"), (255, "<= 254")])
-def test_a_scenario_has_as_many_candidates_as_can_be_counted(two_towns, number, bound):
+@pytest.mark.parametrize("number", [1, 255])
+def test_a_scenario_has_as_many_candidates_as_can_be_counted(two_towns, number):
     person = two_towns.candidates[0]
     people = tuple(evolve(person, name=f"No. {place}") for place in range(number))
-    with pytest.raises(ValueError, match=f"'candidates' must be {bound}"):
+    with pytest.raises(ValueError, match=f"expected 2 to 254 candidates, found {number}"):
         evolve(two_towns, candidates=people)
 
 

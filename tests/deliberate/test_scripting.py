@@ -111,7 +111,7 @@ def test_a_script_is_refused_as_people_are(two_towns, ask, said):
 def test_a_game_names_a_change_that_does_not_fit():
     with pytest.raises(ScenarioError, match='no key is called "sistem"; the nearest is "system"'):
         Game("two-towns", sistem="irv")
-    with pytest.raises(ScenarioError, match=r"'habit' must be <= 0\.9"):
+    with pytest.raises(ScenarioError, match=r"habit = 3\.0: expected a number from 0\.2 to 0\.9"):
         Game("two-towns", **{"parameters.buyin.habit": 3.0})
 
 
