@@ -103,6 +103,8 @@ class DeliberateApp(App[Exit]):
     CSS_PATH = "app.tcss"
     TITLE = "Deliberate"
     ENABLE_COMMAND_PALETTE = False
+    # Where the terminal is tall enough for more than the least, screens show their details.
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (40, "-tall")]  # noqa: RUF012 - as Textual has it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", "Leave", priority=True),
         Binding("f2", "light", "Light or dark", show=False),

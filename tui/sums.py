@@ -7,7 +7,7 @@ from deliberate.budget import asked
 from deliberate.model.money import Accounts
 from deliberate.reasons import diversion, loss
 from tui.text import add_up, gap, millions, signed
-from tui.words import weeks
+from tui.told import weeks
 
 LEAST = 50.0  # £ thousand: what a screen in tenths of a million can show
 
@@ -106,6 +106,26 @@ def overspent(money: Accounts) -> tuple[float, float, float]:
     total = round(money.overspent / 1000, 1)
     by_savings, by_reserves = add_up([savings / 1000, (money.overspent - savings) / 1000], total)
     return total, by_savings, by_reserves
+
+
+def reserves_sum(money: Accounts) -> str:
+    """Return how reserves come from what they were to what they are, £m.
+
+    >>> reserves_sum(Accounts(grown=0, drawn=6_600, kept=100, overspent=2_500, reserves=4_200))
+    '13.2 − 6.6 drawn − 2.4 overspent = 4.2'
+    """
+    uncovered = max(0, money.overspent - money.kept)
+    before = money.reserves - money.repaid + money.drawn + uncovered
+    parts = {"drawn": -money.drawn, "overspent": -uncovered, "repaid": money.repaid}
+    if money.drawn < 0:
+        parts = {"put by": -money.drawn, **parts, "drawn": 0}
+    shown = add_up([part / 1000 for part in parts.values()], gap(money.reserves, before))
+    said = [
+        f" {'+' if part > 0 else '−'} {abs(part):,.1f} {name}"
+        for name, part in zip(parts, shown, strict=True)
+        if part
+    ]
+    return f"{millions(before)}{''.join(said)} = {millions(money.reserves)}"
 
 
 @frozen(kw_only=True)

@@ -1,8 +1,7 @@
 """What the numbers are called: the words of reasons, seats and changes."""
 
-from deliberate import Scenario, State, Year
+from deliberate import State, Year
 from deliberate.footprint import Lead
-from deliberate.happenings import weeks_given
 from deliberate.involvement import CONSULTED, SHUT_OUT
 from deliberate.model.buyin import TERMS
 from deliberate.reasons import heard_by
@@ -113,32 +112,6 @@ def points(share: float) -> str:
     '18.0'
     """
     return f"{100 * share:.1f}"
-
-
-def weeks(number: int) -> str:
-    """Return a number of weeks in words.
-
-    >>> weeks(1), weeks(3)
-    ('1 week', '3 weeks')
-    """
-    return f"{number} week" if number == 1 else f"{number} weeks"
-
-
-def talks(year: Year, scenario: Scenario) -> list[str]:
-    """Return the talks that a year held, with the weeks they took; and whether outside was told."""
-    return [
-        f"{style.name} ({style.weeks}{'' if held.published else ', not published'})"
-        for held in year.consultations
-        for style in (scenario.format(held.format),)
-    ]
-
-
-def weeks_used(year: Year, scenario: Scenario) -> str:
-    """Return how many of a year's weeks its talks took, and by how many the plan was late."""
-    used = sum(scenario.format(held.format).weeks for held in year.consultations)
-    given = weeks_given(scenario, year.events)
-    late = f", {year.late} late" if year.late else ""
-    return f"{used} of {weeks(given)}{late}"
 
 
 CONSENTS = {

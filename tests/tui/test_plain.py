@@ -43,8 +43,7 @@ def longest():
 
 def cut_off(hands):
     """Yield each painted line but the title that is cut short."""
-    screen = hands.app.screen
-    for widget in [*screen.query(Sheet), *screen.query(Rows), *screen.query(SplitEditor)]:
+    for widget in (*hands.shown(Sheet), *hands.shown(Rows), *hands.shown(SplitEditor)):
         lines = widget.render().plain.split("\n")
         yield from (each for each in lines[widget.id == "heading" :] if "…" in each)
 
@@ -79,6 +78,24 @@ async def test_no_line_is_cut_at_the_longest_values(folder):
         await hands.play_to(Phase.DEBRIEF, year=2)
         assert list(cut_off(hands)) == []
         assert list(hands.too_wide()) == []
+
+
+async def test_a_tall_terminal_shows_details_beside_and_none_is_cut(folder):
+    async with playing(folder, size=(120, 40)) as hands:
+        await hands.begin(longest())
+        await hands.play_to(Phase.DELIBERATION)
+        await hands.hold(3)
+        await hands.sees("What the room's proposals come to", "Ladder")
+        await hands.play_to(Phase.DECISION)
+        await hands.press("s", "s", "p", "v", "down", "shift+left")
+        await hands.sees("The year's money", "reserves: ", "Why Primary care", "Leave")
+        await hands.press("up")
+        await hands.sees("Why Community & MH")
+        assert list(cut_off(hands)) == list(hands.too_wide()) == []
+        await hands.play_to(Phase.OUTCOME)
+        await hands.press("down")
+        await hands.sees("The year's money", "Why GPs", "together", "Leave")
+        assert list(cut_off(hands)) == list(hands.too_wide()) == []
 
 
 # What a year held

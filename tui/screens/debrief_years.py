@@ -4,7 +4,8 @@ from textual.content import Content
 
 from deliberate import State, Year
 from tui.text import FAINT, HEAD, cell, columns, line, millions, moved, signed, wrap
-from tui.words import consents, talks, weeks_used
+from tui.told import talks, weeks_used
+from tui.words import consents
 
 
 def paint_buyin(state: State, width: int) -> list[Content]:

@@ -20,18 +20,17 @@ from deliberate import (
 )
 from deliberate.model.money import apportion
 from deliberate.model.portioning import piecewise_uniform
-from elections import cell_width
 from tui.screens.base import GameScreen
-from tui.screens.why import Why, WhyMoney
-from tui.sums import asked_of, diverted, drawn, lost_parts, pot_sum, put_by, saved
-from tui.text import FAINT, cell, decimal, fitting, line, millions, moved, stack
+from tui.screens.terms import TAX, paint_terms
+from tui.screens.why import Why, WhyMoney, beside, line_money, year_money
+from tui.sums import diverted, pot_sum
+from tui.text import FAINT, cell, fitting, line, moved
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
 from tui.widgets.split_editor import Row, SplitEditor
-from tui.words import reasons, weeks
+from tui.words import reasons
 
 KEYS = "↑↓ line  ←→ £1m  ⇧←→ £10m  space: money comes from ⇄ this line"
-TAX = 11  # the cells of council tax, before those of the reserves
 LIKELY = 2.0  # standard deviations of luck on either side: about 95 of 100 outcomes
 
 
@@ -89,6 +88,7 @@ national letter, a what an automatic player would do. Enter decides.
         yield Sheet(self._paint_terms, id="stance")
         yield Rows(self._paint_group, groups, head=self._group_head, enters=False, id="forecast")
         yield Sheet(self._paint_pressure, id="ahead")
+        yield Sheet(self._paint_details, id="details")
 
     def second_line(self, width: int) -> str:
         """Return how the pot comes to what the lines share."""
@@ -122,56 +122,14 @@ national letter, a what an automatic player would do. Enter decides.
         for sheet in self.query(Sheet):
             sheet.repaint()
 
+    def _paint_details(self, width: int) -> Content:
+        """Return what becomes of the line under the cursor, and of the year's money."""
+        at = self.query_one(SplitEditor).cursor if self.is_mounted else 1
+        left = line_money(self.state, self._year, at, meant=False)
+        return beside(left, year_money(self.state, self._year), width)
+
     def _paint_terms(self, width: int) -> Content:
-        return stack([self._stance_line(width), self._loss_line(width), self._purse_line(width)])
-
-    def _stance_line(self, width: int) -> Content:
-        parts: list[tuple[str, str]] = [("s", "$accent"), (" letter ", FAINT)]
-        for stance in self.state.scenario.stances:
-            chosen = stance.id == self.plan.stance
-            name = cell(stance.name, 16).rstrip()
-            parts.append((f"[{name}]" if chosen else f" {name} ", "bold" if chosen else FAINT))
-        used = sum(cell_width(text) for text, _ in parts)
-        kept = f" saves £{saved(self._year.accounts):,.1f}m"
-        wanted = f" of £{asked_of(self._year):,.1f}m asked"
-        return line(*parts, fitting(width - used, kept + wanted, kept))
-
-    def _loss_line(self, width: int) -> Content:
-        """Return what will be lost of next year's fund, with its reasons."""
-        year = self._year
-        due = (
-            f"{weeks(year.late)} late"
-            if year.late
-            else f"{weeks(self.state.weeks)} left until it is due"
-        )
-        if not year.accounts.lost:
-            return line((f"  loses nothing of next year's fund · {due}", FAINT))
-        total = f"  loses £{millions(year.accounts.lost)}m"
-        parts = lost_parts(self.state.scenario, year)
-        why = f": {' · '.join(f'{name} {decimal(size)}' for name, size, _ in parts)}"
-        wordings = (
-            f"{total} next year{why}{'' if year.late else f' · {due}'}",
-            f"{total} next year{why}",
-            f"{total}{why}",
-            f"{total} next year, {due}; e explains",
-        )
-        return line((fitting(width, *wordings), FAINT))
-
-    def _purse_line(self, width: int) -> Content:
-        """Return council tax, reserves before and after, and what the hospital overspends."""
-        money, before = self._year.accounts, self.state.reserves
-        after = f"£{millions(abs(money.reserves))}m"
-        if money.reserves < 0 <= before:
-            after = f"deficit {after}"
-        spent = f"overspends £{millions(money.overspent)}m"
-        long = f"{put_by(before)} → {after} ({drawn(self.plan.draw)}) · {spent}"
-        short = long.replace("£", "").replace("m ", " ").replace("m)", ")").removesuffix("m")
-        return line(
-            ("p", "$accent"),
-            cell(f" tax +{self.plan.precept:g} ·", TAX - 1),
-            ("v ", "$accent"),
-            fitting(width - TAX - 2, long, f"£m {short}", short),
-        )
+        return paint_terms(self.state, self.plan, self._year, width)
 
     def _group_head(self, width: int) -> Content:
         return line(
@@ -213,6 +171,10 @@ national letter, a what an automatic player would do. Enter decides.
     def on_split_editor_changed(self, _: SplitEditor.Changed) -> None:
         """Forecast the plan that the editor now shows."""
         self._show(evolve(self.plan, split=self.query_one(SplitEditor).amounts))
+
+    def on_split_editor_moved(self, _: SplitEditor.Moved) -> None:
+        """Show the details of the line under the cursor."""
+        self.query_one("#details", Sheet).repaint()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Explain a group's forecast."""

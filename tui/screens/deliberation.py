@@ -14,15 +14,16 @@ from deliberate.involvement import CONSULTED
 from deliberate.model.money import shares
 from deliberate.model.portioning import mean, piecewise_uniform
 from deliberate.national import lost
-from deliberate.reasons import asked_for_consent, panel_wish, panels_held
+from deliberate.reasons import panel_wish, panels_held
 from elections import cell_width
 from tui.screens.base import GameScreen, Page
 from tui.screens.proposal import Proposal
-from tui.screens.room import paint_rules, tell_odds
-from tui.text import FAINT, HEAD, cell, fitting, joined, line, millions, moved, named, stack
+from tui.screens.room import about_group, paint_rules, rule_rows, tell_odds
+from tui.text import FAINT, HEAD, cell, fitting, line, millions, moved, named, stack
+from tui.told import weeks
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
-from tui.words import consents, points, seat, seat_style, weeks, why_heard
+from tui.words import points, seat, seat_style
 
 CONSENTS = (1.0, 0.5, 0.0)
 
@@ -121,6 +122,7 @@ n goes on to the decision. z takes the last step back.
         )
         yield Rows(self._paint_group, groups, head=self._group_head, id="groups")
         yield Sheet(self._paint_room, id="room")
+        yield Sheet(lambda _: stack(rule_rows(self.state, explained=False)), id="details")
 
     def _format_head(self, width: int) -> Content:
         return line(
@@ -191,7 +193,8 @@ n goes on to the decision. z takes the last step back.
     def _hint(self, width: int) -> str:
         """Return what there is to say of the row under the cursor."""
         if not self._has_focus("formats"):
-            return self._about_group(self.query_one("#groups", Rows).cursor, width)
+            at = self.query_one("#groups", Rows).cursor
+            return about_group(self.state, at, width, draft=self.game.draft is not None)
         row = self.query_one("#formats", Rows).cursor
         if row == len(self._formats):
             return "space: published or not · n: decide"
@@ -200,28 +203,6 @@ n goes on to the decision. z takes the last step back.
         if late <= 0:
             return f"{hold} · {weeks(-late)} would be left"
         return fitting(width, f"{hold} · {weeks(late)} late: costs {self._cost(late)}")
-
-    def _about_group(self, row: int, width: int) -> str:
-        """Return why a group is involved, and what it said of itself."""
-        state = self.state
-        group = state.scenario.groups[row]
-        said = next((each for each in state.answers if each.group == group.id), None)
-        why = f"{group.name} {why_heard(state, row)}"
-        if said is None:
-            draft = ["your draft of the split is kept"] * (self.game.draft is not None)
-            return joined([why, *draft, "space: invite", "a: its voice", "n: decide"], width)
-        answered = f"{group.name} {consents(said.consent)}{self._effect(group.id)}"
-        own = [answered, "its own split"] if said.proposal else [answered]
-        return joined([*own, why], width)
-
-    def _effect(self, group: str) -> str:
-        """Return where a group's consent counts, if it does."""
-        scenario = self.state.scenario
-        counts = ", ".join(item.name for item in asked_for_consent(scenario, group))
-        if counts:
-            return f" to cuts of {counts}"
-        owns = any(item.owner == group for item in scenario.lines)
-        return f"; no effect: {'you hold its lines' if owns else 'it owns no line'}"
 
     def _splits(self, name: str, split: Floats) -> Content:
         figures = "".join(f"{points(share):>8} " for share in split)

@@ -11,9 +11,9 @@ from textual.screen import ModalScreen
 
 from deliberate import Event, Scenario
 from tui.text import BAD, FAINT, GOOD, HEAD, cell, line, millions, signed, wrap
+from tui.told import weeks
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
-from tui.words import weeks
 
 
 def paint_event(scenario: Scenario, event: Event, width: int) -> list[Content]:

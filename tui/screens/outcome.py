@@ -12,7 +12,7 @@ from textual.events import Click
 from deliberate import Proceed, State, Year
 from deliberate.model.buyin import TERMS
 from tui.screens.base import GameScreen
-from tui.screens.why import Why, WhyMoney
+from tui.screens.why import Why, WhyMoney, beside, group_terms, year_money
 from tui.sums import LEAST, overspent, saved, withheld
 from tui.text import (
     BAD,
@@ -28,9 +28,10 @@ from tui.text import (
     signed,
     stack,
 )
+from tui.told import talks, weeks_used
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
-from tui.words import reasons, talks, weeks_used
+from tui.words import reasons
 
 
 class Outcome(GameScreen):
@@ -67,6 +68,7 @@ Talk over the three questions before enter, the next year.
         yield Sheet(self._paint_money, id="body")
         yield Rows(self._paint_group, len(self.state.buyin), head=self._group_head, enters=False)
         yield Sheet(self._paint_questions, id="questions")
+        yield Sheet(self._paint_details, id="details")
 
     def _paint_money(self, width: int) -> Content:
         names = [item.name for item in self.state.scenario.lines]
@@ -77,6 +79,17 @@ Talk over the three questions before enter, the next year.
             fillvalue=line(" " * len(head)),
         )
         return stack([*[line(left, right) for left, right in beside], *self._headlines(width)])
+
+    def _paint_details(self, width: int) -> Content:
+        """Return the parts of the change of the group under the cursor, and the year's money."""
+        at = self.query_one(Rows).cursor if self.is_mounted else 0
+        name = self.state.scenario.groups[at].name
+        terms = group_terms(name, self.year, at, meant=False)
+        return beside(terms, year_money(self.state, self.year), width)
+
+    def on_rows_moved(self, _: Rows.Moved) -> None:
+        """Show the details of the group under the cursor."""
+        self.query_one("#details", Sheet).repaint()
 
     def second_line(self, width: int) -> str:
         """Return the pressure, the answer to the letter, and what else was decided."""

@@ -6,9 +6,9 @@ from deliberate import Format, State, proposals, room
 from deliberate.errors import PanelError
 from deliberate.model.portioning import RULES, who_gains
 from deliberate.panels import panel_odds
-from deliberate.reasons import as_it_was, panel_wish, panels_held
-from tui.text import FAINT, HEAD, cell, line, stack, wrap
-from tui.words import points
+from deliberate.reasons import as_it_was, asked_for_consent, panel_wish, panels_held
+from tui.text import FAINT, HEAD, cell, joined, line, stack, wrap
+from tui.words import consents, points, why_heard
 
 NAME = 20  # the cells of a rule's name
 BESIDE = 56  # the cells beside it on the smallest page
@@ -25,20 +25,9 @@ GLOSSES = {
 
 def paint_rules(state: State) -> Content:
     """Return all portioning rules side by side, and who would gain under each by misreporting."""
-    names = "".join(cell(item.short, 10, right=True) for item in state.scenario.lines)
-    rows = [
-        each
-        for name, split in room(state).items()
-        for each in (
-            line(cell(name.title(), NAME), "".join(f"{points(share):>10}" for share in split)),
-            line((f"  {GLOSSES[name]}", FAINT)),
-        )
-    ]
     return stack(
         [
-            line(("What the room's proposals come to, by rule", HEAD)),
-            line((cell("", NAME) + names, FAINT)),
-            *rows,
+            *rule_rows(state),
             "",
             line(("Who would gain by naming another split than they want, in points", HEAD)),
             *[each for name in RULES for each in _gains(state, name)],
@@ -47,6 +36,20 @@ def paint_rules(state: State) -> Content:
             line(("↑↓ and page keys scroll · esc closes", FAINT)),
         ]
     )
+
+
+def rule_rows(state: State, *, explained: bool = True) -> list[Content]:
+    """Return what the room's proposals come to by each rule, and what the rule is."""
+    names = "".join(cell(item.short, 10, right=True) for item in state.scenario.lines)
+    rows = [
+        line(("What the room's proposals come to, by rule", HEAD)),
+        line((cell("", NAME) + names, FAINT)),
+    ]
+    for name, split in room(state).items():
+        figures = "".join(f"{points(share):>10}" for share in split)
+        rows.append(line(cell(name.title(), NAME), figures))
+        rows += [line((f"  {GLOSSES[name]}", FAINT))] * explained
+    return rows
 
 
 def _gains(state: State, name: str) -> list[Content]:
@@ -97,3 +100,25 @@ def _ahead(state: State, style: Format) -> str:
         f"will come forward. Whoever of them is least likely to be drawn will have a chance of "
         f"{odds.lowest:.1%}; without quotas each would have {odds.equal:.1%}."
     )
+
+
+def about_group(state: State, row: int, width: int, *, draft: bool) -> str:
+    """Return why a group is involved, what it said of itself, and what its row is for."""
+    group = state.scenario.groups[row]
+    said = next((each for each in state.answers if each.group == group.id), None)
+    why = f"{group.name} {why_heard(state, row)}"
+    if said is None:
+        kept = ["your draft of the split is kept"] * draft
+        return joined([why, *kept, "space: invite", "a: its voice", "n: decide"], width)
+    answered = f"{group.name} {consents(said.consent)}{_effect(state, group.id)}"
+    own = [answered, "its own split"] if said.proposal else [answered]
+    return joined([*own, why], width)
+
+
+def _effect(state: State, group: str) -> str:
+    """Return where a group's consent counts, if it does."""
+    counts = ", ".join(item.name for item in asked_for_consent(state.scenario, group))
+    if counts:
+        return f" to cuts of {counts}"
+    owns = any(item.owner == group for item in state.scenario.lines)
+    return f"; no effect: {'you hold its lines' if owns else 'it owns no line'}"

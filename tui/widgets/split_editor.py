@@ -79,6 +79,9 @@ class SplitEditor(Widget, can_focus=True):
     class Changed(Message):
         """The plan has changed."""
 
+    class Moved(Message):
+        """The cursor stands on another line."""
+
     def __init__(self, amounts: tuple[int, ...], rows: tuple[Row, ...]) -> None:
         super().__init__(id="editor")
         self.amounts = amounts
@@ -124,6 +127,10 @@ class SplitEditor(Widget, can_focus=True):
         """Show a plan and what will come of it."""
         self.amounts, self.rows = amounts, rows
         self.refresh()
+
+    def watch_cursor(self) -> None:
+        """Tell the screen where the cursor stands."""
+        self.post_message(self.Moved())
 
     def action_move(self, by: int) -> None:
         """Go to another line."""
