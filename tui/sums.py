@@ -92,7 +92,7 @@ def lost_parts(scenario: Scenario, year: Year) -> list[tuple[str, float, str]]:
     why, terms = loss(scenario, year), scenario.parameters.national
     found = [
         ("savings short", why.savings, f"£{terms.clawback:g} for each £1 not saved"),
-        ("overspending", why.overspending, f"£{terms.clawback:g} for each £1 not covered"),
+        ("overspending", why.overspending, f"£{terms.clawback:g} for each £1 overspent"),
         (f"{weeks(year.late)} late", why.lateness, f"{terms.late:.0%} of the fund a week"),
         ("no more than all", why.limit, "the fund is the most to lose"),
     ]

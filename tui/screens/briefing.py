@@ -106,8 +106,8 @@ x lets an event of the facilitator's choice strike. Enter goes on to deliberatio
         more = state.weeks - state.scenario.weeks
         events = f" ({abs(more)} {'more' if more > 0 else 'less'} by events)" if more else ""
         return (
-            f"Weeks: {state.weeks} until the plan is due{events}; each week late costs "
-            f"£{millions(cost)}m of the fund, at most {state.scenario.overrun} late."
+            f"Weeks: {state.weeks} until the plan is due{events}; each week late "
+            f"({state.scenario.overrun} at most) costs £{millions(cost)}m of the fund."
         )
 
     def _gap(self) -> str:

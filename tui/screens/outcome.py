@@ -13,7 +13,7 @@ from deliberate import Proceed, State, Year
 from deliberate.model.buyin import TERMS
 from tui.screens.base import GameScreen
 from tui.screens.why import Why, WhyMoney, beside, group_terms, year_money
-from tui.sums import LEAST, overspent, saved, withheld
+from tui.sums import LEAST, overspent, pot_parts, saved, withheld
 from tui.text import (
     BAD,
     FAINT,
@@ -255,7 +255,7 @@ def paint_accounts(year: Year) -> list[Content]:
         ("overspent", total, BAD),
         ("savings paid", by_savings, ""),
         ("lost next year", money.lost / 1000, BAD),
-        ("put by" if money.drawn < 0 else "drawn", abs(money.drawn) / 1000, ""),
+        ("put by" if money.drawn < 0 else "drawn", abs(pot_parts(money)["reserves"]), ""),
         ("deficit" if money.reserves < 0 else "reserves", abs(money.reserves) / 1000, "bold"),
     )
     return [

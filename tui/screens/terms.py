@@ -4,11 +4,11 @@ from textual.content import Content
 
 from deliberate import Decide, State, Year
 from elections import cell_width
-from tui.sums import asked_of, drawn, lost_parts, put_by, saved
+from tui.sums import asked_of, drawn, lost_parts, pot_parts, put_by, saved
 from tui.text import FAINT, cell, decimal, fitting, line, millions, stack
 from tui.told import weeks
 
-TAX = 11  # the cells of council tax, before those of the reserves
+TAX = 12  # the cells of council tax, before those of the reserves
 
 
 def paint_terms(state: State, plan: Decide, year: Year, width: int) -> Content:
@@ -17,7 +17,7 @@ def paint_terms(state: State, plan: Decide, year: Year, width: int) -> Content:
         [
             _stance_line(state, plan, year, width),
             _loss_line(state, year, width),
-            _purse_line(state, plan, year, width),
+            _purse_line(state, year, width),
         ]
     )
 
@@ -51,17 +51,19 @@ def _loss_line(state: State, year: Year, width: int) -> Content:
     return line((fitting(width, *wordings), FAINT))
 
 
-def _purse_line(state: State, plan: Decide, year: Year, width: int) -> Content:
+def _purse_line(state: State, year: Year, width: int) -> Content:
     """Return council tax, reserves before and after, and what the hospital overspends."""
     money, before = year.accounts, state.reserves
+    draw = round(1000 * pot_parts(money)["reserves"])
     turned = (money.reserves < 0) is not (before < 0)
     after = put_by(money.reserves) if turned else f"£{millions(abs(money.reserves))}m"
     spent = f"overspends £{millions(money.overspent)}m"
-    long = f"{put_by(before)} → {after} ({drawn(plan.draw)}) · {spent}"
+    long = f"{put_by(before)} → {after} ({drawn(draw)}) · {spent}"
     short = long.replace("£", "").replace("m ", " ").replace("m)", ")").removesuffix("m")
     return line(
         ("p", "$accent"),
-        cell(f" tax +{plan.precept:g} ·", TAX - 1),
+        cell(f" tax +{year.precept:g}", TAX - 4),
+        " · ",
         ("v ", "$accent"),
         fitting(width - TAX - 2, long, f"£m {short}", short),
     )
