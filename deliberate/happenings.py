@@ -44,6 +44,11 @@ def add(state: State, names: tuple[str, ...]) -> State:
     )
 
 
+def weeks_given(scenario: Scenario, events: tuple[str, ...]) -> int:
+    """Return the weeks until a year's date, as the events of those ids have changed them."""
+    return scenario.weeks + _together(scenario, events).weeks
+
+
 def effects(state: State) -> Effects:
     """Return what the events of this year do together."""
     return _together(state.scenario, state.events)

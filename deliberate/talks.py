@@ -24,20 +24,34 @@ def consult(state: State, decision: Consult) -> State:
         If there is no such format or group, nobody is invited, or the weeks do not suffice.
     """
     style = _checked_format(state, decision)
-    place, scenario = ground(state.scenario), state.scenario
-    invited = np.array([group.id in decision.groups for group in scenario.groups])
-    manner = scenario.parameters.talk
-    told = manner.published if decision.published else 0.0
-    heard = np.where(invited, style.invited, told)
-    # A panel does for the other residents what an open meeting does, and no more.
-    seen = np.where((place.public > 0) & (style.panel > 0), manner.panel_seen, 0.0)
     return evolve(
         state,
         consultations=(*state.consultations, decision),
         weeks=state.weeks - style.weeks,
-        heard=np.maximum(state.heard, np.maximum(heard, seen)),
-        positions=_talked(state, style, invited, place),
+        heard=np.maximum(state.heard, involvement(state, decision)),
+        positions=_talked(state, style, _invited(state, decision), ground(state.scenario)),
     )
+
+
+def involvement(state: State, decision: Consult) -> Floats:
+    """Return how far one event of deliberation involves each group, 0-1.
+
+    Raises
+    ------
+    IllegalDecision
+        If there is no such format.
+    """
+    place, style = ground(state.scenario), state.scenario.format(decision.format)
+    manner = state.scenario.parameters.talk
+    told = manner.published if decision.published else 0.0
+    heard = np.where(_invited(state, decision), style.invited, told)
+    # A panel does for the other residents what an open meeting does, and no more.
+    seen = np.where((place.public > 0) & (style.panel > 0), manner.panel_seen, 0.0)
+    return np.maximum(heard, seen)
+
+
+def _invited(state: State, decision: Consult) -> NDArray[np.bool_]:
+    return np.array([group.id in decision.groups for group in state.scenario.groups])
 
 
 def answer(state: State, decision: Answer) -> State:
@@ -68,8 +82,8 @@ def _checked_format(state: State, decision: Consult) -> Format:
     left = state.weeks + state.scenario.overrun
     if style.weeks > left:
         raise IllegalDecision(
-            f"{style.name}: {style.weeks} weeks are needed and {max(left, 0)} are left this year, "
-            f"{state.scenario.overrun} of them past the date"
+            f"{style.name}: {style.weeks} weeks are needed and {max(left, 0)} are left, even "
+            f"counting the {state.scenario.overrun} by which a plan may be late"
         )
     return style
 

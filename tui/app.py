@@ -14,6 +14,7 @@ from textual.events import Event, Key, Resize
 from textual.theme import Theme
 
 from deliberate import (
+    Decide,
     Decision,
     DeliberateError,
     IllegalDecision,
@@ -22,6 +23,7 @@ from deliberate import (
     Session,
     StorageError,
 )
+from deliberate.reasons import decision
 from elections import ElectionError, printable
 from tui.exits import Exit
 from tui.screens.base import PlainScreen
@@ -77,8 +79,15 @@ LIGHT = Theme(
     surface="#f3f1ea",
     panel="#e7e4da",
     dark=False,
-    # Faint text has to stay legible on a projector: a contrast of 6 to 1.
-    variables={"foreground-muted": "#5b6166"},
+    # Faint text has to stay legible on a projector: a contrast of 6 to 1. Gains, losses and
+    # warnings have to be told apart from it, and would be mixed with black.
+    variables={
+        "foreground-muted": "#5b6166",
+        "text-success": "#0b7a33",
+        "text-error": "#c0271a",
+        "text-warning": "#955b00",
+        "text-accent": "#14606a",
+    },
 )
 
 
@@ -87,12 +96,15 @@ class DeliberateApp(App[Exit]):
 
     With a `scenario` it opens at the set-up, where that one stands first.
 
-    `kept_at` is where the session last played is kept.
+    `kept_at` is where the session last played is kept, and `draft` a decision of this year that
+    has not been made, or has been taken back.
     """
 
     CSS_PATH = "app.tcss"
     TITLE = "Deliberate"
     ENABLE_COMMAND_PALETTE = False
+    # Where the terminal is tall enough for more than the least, screens show their details.
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (40, "-tall")]  # noqa: RUF012 - as Textual has it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", "Leave", priority=True),
         Binding("f2", "light", "Light or dark", show=False),
@@ -107,6 +119,7 @@ class DeliberateApp(App[Exit]):
         self._opened = session
         self._session: Session | None = None
         self.kept_at: Path | None = None
+        self.draft: Decide | None = None
         self._shown_at = 0.0
 
     @property
@@ -167,6 +180,7 @@ class DeliberateApp(App[Exit]):
         self._close()
         self._session = session
         self.kept_at = session.path
+        self.draft = None
         while len(self.screen_stack) > 2:
             self.pop_screen()
         self.show()
@@ -192,18 +206,24 @@ class DeliberateApp(App[Exit]):
         self._change(lambda: self.session.submit(decision))
 
     def take_back(self) -> None:
-        """Take back the last decision."""
+        """Take back the last decision; a split that was decided is offered again as a draft."""
+        state = self.session.state
+        if state.phase is Phase.OUTCOME:
+            self.draft = decision(state.history[-1])
         self._change(self.session.undo)
 
     def _change(self, change: Callable[[], object]) -> None:
         """Change the state and show it, unless a screen that is on its way out asks for it."""
         if self._shown_at == math.inf:
             return
+        year = self.session.state.year
         try:
             change()
         except (IllegalDecision, StorageError, ElectionError) as problem:
             self.say(str(problem), wrong=True)
         else:
+            if self.session.state.year != year:
+                self.draft = None
             self.show()
 
     def go_home(self) -> None:

@@ -22,6 +22,7 @@ from deliberate import (
 from deliberate.model.buyin import TERMS
 from deliberate.outcomes import outcomes
 from elections import pad, printable
+from tui.told import talks, weeks_used
 
 MONEY = {"overspent": "Overspent, £m", "lost": "Fund lost, £m", "reserves": "Reserves, £m"}
 
@@ -131,7 +132,7 @@ def _year(state: State, year: Year) -> dict[str, Any]:
 
 
 def to_text(state: State) -> str:
-    """Return a game in a table by year: buy-in by group, pressure and money; and what struck."""
+    """Return a game in a table by year: buy-in by group, pressure and money; and what happened."""
     scenario, start = state.scenario, state.history[0].before
     place = scenario.footprint.name
     where = place if scenario.title == place else f"{scenario.title} ({place})"
@@ -144,27 +145,38 @@ def to_text(state: State) -> str:
     pressure = [f"{year.services.pressure:.3f}" for year in state.history]
     rows.append(_row("Hospital pressure", f"{1:.3f}", pressure))
     rows += [
-        _row(name, "", [f"{getattr(year.accounts, key) / 1000:,.1f}" for year in state.history])
+        _row(name, "", [_millions(getattr(year.accounts, key)) for year in state.history])
         for key, name in MONEY.items()
     ]
-    return "\n".join([*rows, "", *_what_struck(state)])
+    return "\n".join([*rows, "", *_what_happened(state)])
 
 
 def _row(name: str, start: str, values: list[str]) -> str:
     return f"{pad(name, 18)}{start:>7}{''.join(f'{value:>9}' for value in values)}"
 
 
-def _what_struck(state: State) -> list[str]:
-    """Return the events of each year, and what groups answered."""
+def _what_happened(state: State) -> list[str]:
+    """Return what was done and what struck in each year, and what groups answered."""
     scenario, rows = state.scenario, []
     names = {group.id: group.name for group in scenario.groups}
     for year in state.history:
-        events = [scenario.event(name).name for name in year.events]
+        held = ", ".join(talks(year, scenario)) or "no talks"
+        done = [f"{held}: {weeks_used(year, scenario)}", scenario.stance(year.stance).name.lower()]
+        if year.precept:
+            done.append(f"tax +{year.precept:g}")
+        if year.accounts.drawn:
+            done.append(f"drawn £{_millions(year.accounts.drawn)}m")
+        events = ", ".join(scenario.event(name).name for name in year.events) or "no event"
         answers = [f"{names[each.group]} {each.consent:.0%}" for each in year.answers]
-        said = ", ".join(events) or "no event"
         consents = f"; consent to cuts: {', '.join(answers)}" if answers else ""
-        rows.append(printable(f"{scenario.year_name(year.number)}: {said}{consents}"))
+        said = f"{'; '.join(done)}; {events}{consents}"
+        rows.append(printable(f"{scenario.year_name(year.number)}: {said}"))
     return rows
+
+
+def _millions(thousands: int) -> str:
+    """Return £ thousand as £ million with a true minus."""
+    return f"{thousands / 1000:,.1f}".replace("-", "−")
 
 
 def _who_leads(state: State) -> list[str]:

@@ -1,6 +1,7 @@
 """Text for the screen: content that is never markup, and figures as people read them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import cycle, islice
 
 from textual.content import Content
 
@@ -53,13 +54,97 @@ def spread(left: str, right: str, width: int) -> str:
     return f"{cell(left, room)} {tail}" if room > 0 else tail
 
 
+def fitting(width: int, *wordings: str) -> str:
+    """Return the first of several wordings, longest first, that fits; else the last, cut short.
+
+    >>> fitting(12, "twelve weeks are left", "12 weeks")
+    '12 weeks'
+    """
+    fit = (each for each in wordings if cell_width(each) <= width)
+    return next(fit, cell(wordings[-1], width).rstrip())
+
+
+def joined(parts: Iterable[str], width: int, between: str = " · ") -> str:
+    """Return as many of the parts, whole and from the first, as fit one line.
+
+    >>> joined(["12 weeks", "two letters", "one"], 24)
+    '12 weeks · two letters'
+    """
+    said = ""
+    for part in map(printable, parts):
+        longer = f"{said}{between}{part}" if said else part
+        if cell_width(longer) > width:
+            break
+        said = longer
+    return said
+
+
+def named(names: Sequence[str], width: int) -> str:
+    """Return as many names as fit one line, and how many more there are.
+
+    >>> named(["Flu", "Heatwave", "Strike"], 15)
+    'Flu, 2 more'
+    >>> named(["Flu", "Heatwave"], 15)
+    'Flu, Heatwave'
+    """
+    wordings = [
+        ", ".join([*names[:many], *([f"{len(names) - many} more"] if many < len(names) else [])])
+        for many in range(len(names), 0, -1)
+    ]
+    return fitting(width, *wordings, f"{len(names)} in all") if names else ""
+
+
+def columns(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """Return a row of a table whose cells are wrapped, as the lines that it takes.
+
+    >>> columns(["one two", "three"], [5, 6])
+    ['one  three ', 'two        ']
+    """
+    parts = [wrap(text, width - 1) for text, width in zip(cells, widths, strict=True)]
+    return [
+        "".join(
+            cell(part[row] if row < len(part) else "", width)
+            for part, width in zip(parts, widths, strict=True)
+        )
+        for row in range(max(map(len, parts)))
+    ]
+
+
+def add_up(parts: Sequence[float], total: float, digits: int = 1) -> list[float]:
+    """Return the parts rounded so that, as they are shown, they add up to the total as shown.
+
+    What rounding leaves over goes to the parts nearest to it, never to one that is nothing.
+
+    >>> add_up([0.04, 0.04, 0.0], 0.08), add_up([1.26, -0.56], 0.7)
+    ([0.1, 0.0, 0.0], [1.3, -0.6])
+    """
+    scale = 10**digits
+    units = [round(part * scale) for part in parts]
+    missing = round(round(total, digits) * scale) - sum(units)
+    by = 1 if missing > 0 else -1
+    shown = [at for at in range(len(parts)) if round(parts[at], 9)]
+    shown.sort(key=lambda at: by * (units[at] - parts[at] * scale))
+    for at in islice(cycle(shown), abs(missing)):
+        units[at] += by
+    return [each / scale for each in units]
+
+
+def decimal(value: float, digits: int = 1) -> str:
+    """Return a number with a true minus, and no sign on nothing.
+
+    >>> decimal(-4.04), decimal(1234.5), decimal(-0.01)
+    ('−4.0', '1,234.5', '0.0')
+    """
+    return signed(value, digits).removeprefix("+")
+
+
 def millions(thousands: int) -> str:
     """Return £ thousand as £ million to one decimal.
 
-    >>> millions(2_648_040)
-    '2,648.0'
+    >>> millions(2_648_040), millions(-1_200)
+    ('2,648.0', '−1.2')
     """
-    return f"{thousands / 1000:,.1f}"
+    return decimal(thousands / 1000)
 
 
 def gap(now: int, before: int) -> float:

@@ -1,15 +1,11 @@
 """What the numbers are called: the words of reasons, seats and changes."""
 
-from collections.abc import Iterator
-
-from attrs import frozen
-
-from deliberate import Line, State, Year
+from deliberate import State, Year
 from deliberate.footprint import Lead
 from deliberate.involvement import CONSULTED, SHUT_OUT
 from deliberate.model.buyin import TERMS
-from deliberate.model.money import Accounts
-from tui.text import BAD, GOOD, gap, millions, signed
+from deliberate.reasons import heard_by
+from tui.text import BAD, GOOD, add_up, joined, signed
 
 # Each reason as a gain and as a loss, in the order of the model's terms.
 REASONS = {
@@ -43,8 +39,6 @@ EXPLAINED = {
     "limit": "the ends of the scale",
 }
 
-LEAST = 50.0  # £ thousand: what a screen in tenths of a million can show
-
 LEADS = {
     Lead.PROVIDER: "an NHS provider",
     Lead.CCG: "a clinical commissioning group",
@@ -72,84 +66,43 @@ def seat_style(heard: float) -> str:
 def reasons(year: Year, group: int, width: int) -> str:
     """Return the largest reasons why a group's buy-in moved, with their points.
 
-    Two of them fit the smallest terminal; each twenty cells more make room for another.
+    Two of them fit the smallest terminal; each twenty cells more make room for another. Where
+    there is room, what the rest comes to stands last, so that all add up to the change.
     """
     most = max(2, width // 20)
-    largest = sorted(felt(year, group), key=lambda each: -abs(each[1]))[:most]
-    said = [f"{word} {signed(size)}" for word, size in largest]
-    return " · ".join(each for each in said if not each.endswith(" 0.0")) or "nothing moved it"
+    largest = sorted(felt(year, group), key=lambda each: -abs(each[1]))
+    said = [f"{word} {signed(size)}" for word, size in largest[:most] if round(size, 1)]
+    rest = round(sum(size for _, size in largest[most:]), 1)
+    if rest:
+        said.append(f"rest {signed(rest)}")
+    return joined(said, width) or "nothing moved it"
 
 
 def felt(year: Year, group: int) -> list[tuple[str, float]]:
-    """Return the reasons that people had, with their points: the seven terms, and what happened."""
-    return [(word, size) for word, size, _ in explanation(year, group)][: len(TERMS) + 1]
+    """Return every part of a group's change and its points, which add up as they are shown."""
+    return [(word, size) for word, size, _ in explanation(year, group)]
 
 
-def reason(term: int, points: float) -> str:
-    """Return what a term is called, as a gain or as a loss."""
-    gain, loss = REASONS[TERMS[term]]
-    return gain if points >= 0 else loss
+def explanation(year: Year, group: int) -> list[tuple[str, float, str]]:
+    """Return every part of a group's change: its name, its points, and what it means.
 
-
-def explanation(year: Year, group: int) -> Iterator[tuple[str, float, str]]:
-    """Yield every part of a group's change: its name, its points, and what it means."""
-    for term, name in enumerate(TERMS):
-        points = float(year.account.terms[term, group])
-        yield reason(term, points), points, EXPLAINED[name]
-    for name, word in BESIDES.items():
-        yield word, float(getattr(year.account, name)[group]), EXPLAINED[name]
-
-
-def friction(state: State, year: Year, number: int) -> tuple[str, float]:
-    """Return what most kept a line from what was planned, and by how much, £m.
-
-    Events delay a part of the plan; an owner withholds a cut, and lines that were to gain go
-    without; activity draws money in, and every line pays.
+    The points are rounded to tenths so that they add up to the change as it is shown.
     """
-    sources = (year.delayed, year.withheld, year.drawn)
-    delayed, withheld, drawn = (float(each[number]) / 1000 for each in sources)
-    paid = year.blocked[number] / 1000 - delayed - withheld - drawn
-    line = state.scenario.lines[number]
-    gains = year.plan[number] > year.standstill[number]
-    causes = [
-        ("delayed", delayed),
-        (owner(state, line), withheld),
-        ("activity", drawn),
-        ("not freed" if gains else "drawn away", paid),
+    terms = {name: float(year.account.terms[at, group]) for at, name in enumerate(TERMS)}
+    besides = {name: float(getattr(year.account, name)[group]) for name in BESIDES}
+    change = float(year.buyin[group] - year.before[group])
+    parts = {**terms, **besides}
+    sizes = add_up(list(parts.values()), change)
+    return [
+        (_called(name, size), size, EXPLAINED[name])
+        for name, size in zip(parts, sizes, strict=True)
     ]
-    return max(causes, key=lambda cause: abs(cause[1]))
 
 
-@frozen(kw_only=True)
-class Withheld:
-    """A cut that did not happen whole: `kept` of `cut`, £m, kept back by the owner of `line`."""
-
-    owner: str
-    line: str
-    cut: float
-    kept: float
-
-
-def withheld(state: State, year: Year) -> list[Withheld]:
-    """Return the cuts that did not happen whole, against a standstill, largest first."""
-    found = [
-        Withheld(
-            owner=owner(state, line),
-            line=line.name,
-            cut=(still - plan) / 1000,
-            kept=float(kept) / 1000,
-        )
-        for line, still, plan, kept in zip(
-            state.scenario.lines, year.standstill, year.plan, year.withheld, strict=True
-        )
-        if kept >= LEAST
-    ]
-    return sorted(found, key=lambda each: -each.kept)
-
-
-def owner(state: State, line: Line) -> str:
-    """Return the name of the group that owns a line."""
-    return next(group.name for group in state.scenario.groups if group.id == line.owner)
+def _called(name: str, points: float) -> str:
+    """Return what a part of a change is called, as a gain or as a loss."""
+    gain, loss = REASONS.get(name) or (BESIDES[name], BESIDES[name])
+    return gain if points >= 0 else loss
 
 
 def points(share: float) -> str:
@@ -161,40 +114,30 @@ def points(share: float) -> str:
     return f"{100 * share:.1f}"
 
 
-def saved(money: Accounts) -> float:
-    """Return what was kept for the letter, £m, so that the tenths on the screen add up.
+CONSENTS = {
+    1.0: "all of its usual consent",
+    0.5: "half of its usual consent",
+    0.0: "none of its usual consent",
+}
 
-    >>> saved(Accounts(grown=5_353_245, kept=16_060))
-    16.0
+
+def consents(part: float) -> str:
+    """Return how far a group consents to cuts of its lines this year.
+
+    >>> consents(0.5), consents(0.3)
+    ('gives half of its usual consent', 'gives 30% of its usual consent')
     """
-    beside = round(money.raised / 1000, 1) + round(money.drawn / 1000, 1)
-    return round(gap(money.pot - money.raised, money.spendable) + beside, 1)
+    return f"gives {CONSENTS.get(part) or f'{part:.0%} of its usual consent'}"
 
 
-def weeks(number: int) -> str:
-    """Return a number of weeks in words.
-
-    >>> weeks(1), weeks(3)
-    ('1 week', '3 weeks')
-    """
-    return f"{number} week" if number == 1 else f"{number} weeks"
-
-
-def put_by(reserves: int) -> str:
-    """Return reserves, or a deficit, of so many £ thousand.
-
-    >>> put_by(26_500), put_by(-3_100)
-    ('reserves £26.5m', 'deficit £3.1m')
-    """
-    return f"{'deficit' if reserves < 0 else 'reserves'} £{millions(abs(reserves))}m"
-
-
-def drawn(draw: int) -> str:
-    """Return what is taken from the reserves, or put there, £ thousand.
-
-    >>> drawn(13_200), drawn(-10_700), drawn(0)
-    ('draw £13.2m', 'put by £10.7m', 'draw nothing')
-    """
-    if not draw:
-        return "draw nothing"
-    return f"{'draw' if draw > 0 else 'put by'} £{millions(abs(draw))}m"
+def why_heard(state: State, group: int) -> str:
+    """Return how far a group is involved this year, and by what."""
+    held = heard_by(state, group)
+    how = seat(float(state.heard[group]))
+    if held is None:
+        return f"{how}: its seat by right"
+    style = state.scenario.format(held.format).name
+    if state.scenario.groups[group].id in held.groups:
+        return f"{how}: invited ({style})"
+    spoken = state.scenario.format(held.format).panel and state.scenario.groups[group].votes
+    return f"{how}: {'a panel spoke for it' if spoken else f'told of published talks ({style})'}"

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual._context import visible_screen_stack
 from textual.events import Key, MouseDown, MouseUp, Paste
+from textual.widget import Widget
 from textual.widgets._footer import FooterKey
 
 from deliberate import Phase, Session, digest
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from deliberate import Scenario, State
     from tui.exits import Exit
 
+Kind = TypeVar("Kind", bound=Widget)
 DEADLINE = 30.0
 # A key goes from the application to the widget with the focus, from there to its screen, and what
 # it caused goes the same way again.
@@ -186,10 +188,14 @@ class Hands:
         """Return the text of the screen's body, whether in sight or not, in one line."""
         return " ".join(self.app.screen.query_one("#body", Sheet).render().plain.split())
 
+    def shown(self, kind: type[Kind]) -> list[Kind]:
+        """Return the widgets of a kind that the screen has room to show."""
+        return [each for each in self.app.screen.query(kind) if each.display]
+
     def too_wide(self) -> Iterator[str]:
         """Yield each painted line that is wider than its place, and would be broken up."""
         for kind in (Sheet, Rows, SplitEditor):
-            for widget in self.app.screen.query(kind):
+            for widget in self.shown(kind):
                 for line in widget.render().plain.split("\n"):
                     if cell_width(line.rstrip()) > widget.content_size.width:
                         yield line

@@ -29,7 +29,6 @@ from deliberate import (
 )
 from deliberate.journal import Journal
 from deliberate.journal import read as read_journal
-from deliberate.model.buyin import TERMS
 from deliberate.panels import panel_odds
 from deliberate.reading.loading import GENERIC
 from tests.tui.hands import ONWARDS, playing
@@ -42,9 +41,11 @@ from tui.screens.setup import SetUp
 from tui.screens.too_small import TooSmall
 from tui.screens.welcome import Welcome
 from tui.screens.why import Why
+from tui.sums import withheld
+from tui.text import signed
 from tui.widgets.rows import Rows
 from tui.widgets.split_editor import SplitEditor, shift
-from tui.words import withheld
+from tui.words import explanation
 
 ELECTED = [Phase.HUSTINGS, Phase.POLLING, Phase.COUNT]
 YEARLY = [Phase.BRIEFING, Phase.DELIBERATION, Phase.DECISION, Phase.OUTCOME]
@@ -242,11 +243,13 @@ async def test_e_explains_a_group_point_by_point(folder, elected, keep, phase):
     async with playing(folder, resume=path) as hands:
         await hands.at_phase()
         year = hands.app.screen._year if phase is Phase.DECISION else hands.state.history[-1]
+        hands.app.screen.query_one(Rows).focus()
         page = await hands.read_page("e")
         group = hands.state.scenario.groups[0].name
         assert f"Why {group}: {year.before[0]:.1f} → {year.buyin[0]:.1f}" in page
-        points = [abs(year.account.terms[term, 0]) for term in range(len(TERMS))]
-        assert all(f"{size:.1f}" in page for size in points)
+        parts = explanation(year, 0)
+        assert all(f"{word:<14}{signed(size):>7}" in page for word, size, _ in parts)
+        assert signed(round(sum(size for _, size, _ in parts), 1)) in page
 
 
 async def test_a_click_on_a_group_explains_it(folder, elected, keep):
@@ -325,11 +328,12 @@ async def test_the_rules_of_the_room_stand_side_by_side(folder, elected, keep):
     async with playing(folder, resume=path) as hands:
         await hands.at_phase()
         page = await hands.read_page("r")
-        for rule in ("piecewise uniform", "mean", "median"):
+        for rule in ("Piecewise Uniform", "Mean", "Median"):
             assert rule in page
         gains = page.partition("Who would gain")[2]
-        assert "piecewise uniform   nobody" in gains
-        assert "mean                nobody" not in gains
+        assert "Piecewise Uniform   nobody" in gains
+        assert "Mean                nobody" not in gains
+        assert "nobody gains by exaggerating" in page
 
 
 async def test_the_odds_of_a_panel_can_be_seen(folder, elected, keep):

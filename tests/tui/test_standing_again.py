@@ -115,5 +115,5 @@ async def test_replay_tells_every_kind_of_decision_in_words(folder, quiet):
         path, drawn = hands.app.kept_at, hands.state.history[-1].accounts.drawn
     told = [said(entry, quiet) for entry in replay(path).entries]
     assert f"Let an event strike: {quiet.events[0].name}" in told
-    assert f"{quiet.groups[0].name} answered: 50% of its usual consent to cuts" in told
+    assert f"{quiet.groups[0].name} gives half of its usual consent to cuts" in told
     assert told[-1].endswith(f"Negotiate · tax +1 · draw {millions(drawn)}")

@@ -11,12 +11,17 @@ from textual.events import Mount
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Footer
 
-from deliberate import Decision, Phase, Scenario, Session, State, demands
+from deliberate import Decide, Decision, Phase, Scenario, Session, State, demands
 from deliberate.budget import asked
-from tui.text import FAINT, HEAD, cell, line, millions, spread, stack, wrap
+from elections import printable
+from tui.text import FAINT, HEAD, cell, joined, line, millions, spread, stack, wrap
 from tui.widgets.sheet import Sheet
 
 CHOOSING = (Phase.HUSTINGS, Phase.POLLING, Phase.COUNT)
+EVERYWHERE = """
+On every screen: z takes the last step back, f2 changes between dark and light, ctrl+q leaves and
+keeps the session.
+"""
 
 
 class Game(Protocol):
@@ -24,6 +29,8 @@ class Game(Protocol):
 
     folder: Path
     scenario: Scenario | None
+    kept_at: Path | None
+    draft: Decide | None
 
     @property
     def session(self) -> Session:
@@ -76,13 +83,21 @@ class PlainScreen(Screen[None]):
 
     def action_explain_screen(self) -> None:
         """Show what this screen is for."""
-        self.app.push_screen(Page(self.HELP))
+        self.app.push_screen(Page(self.help_text()))
+
+    def help_text(self) -> str:
+        """Return what this screen says of itself."""
+        return self.HELP
 
 
 class GameScreen(PlainScreen):
     """A screen on a state of the game; a subclass says what its body is."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("z", "undo", "Undo")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("z", "undo", "Undo"),
+        Binding("x", "elsewhere('x strikes events in the briefing')", show=False),
+        Binding("o", "elsewhere('o shows the odds of a panel in the deliberation')", show=False),
+    ]
 
     def on_mount(self, event: Mount) -> None:
         """Tell the application since when this screen has been there."""
@@ -103,6 +118,17 @@ class GameScreen(PlainScreen):
         """Return the widgets between heading and keys."""
         yield from ()
 
+    def help_text(self) -> str:
+        """Return what this screen says of itself, and where the session is kept."""
+        return f"{self.HELP.strip()}\n\n{EVERYWHERE.strip()}{self._kept()}"
+
+    def _kept(self) -> str:
+        kept = self.game.kept_at
+        if kept is None:
+            return ""
+        name = printable(kept.stem)
+        return f" It is called {name}: “deliberate resume {name}” goes on with it."
+
     def paint_heading(self, width: int) -> Content:
         """Return the two lines at the top: where and when; who leads; what they face."""
         scenario, state = self.state.scenario, self.state
@@ -111,13 +137,17 @@ class GameScreen(PlainScreen):
         return stack(
             [
                 line((first, HEAD), "   ", (when, "bold")),
-                line((cell(self.second_line(), width), FAINT)),
+                line((cell(self.second_line(width), width), FAINT)),
             ]
         )
 
-    def second_line(self) -> str:
-        """Return the facts under the title."""
-        return money_line(self.state)
+    def second_line(self, width: int) -> str:
+        """Return the facts under the title, none of them cut short."""
+        return joined(money_facts(self.state), width)
+
+    def action_elsewhere(self, said: str) -> None:
+        """Say where a key works that does nothing here."""
+        self.game.say(f"{said}.")
 
     def action_undo(self) -> None:
         """Take back the last decision."""
@@ -140,12 +170,14 @@ def cell_name(name: str, most: int = 18) -> str:
     return cell(name, most).rstrip()
 
 
-def money_line(state: State) -> str:
-    """Return the pot and what the national letter asks of it."""
+def money_facts(state: State) -> tuple[str, ...]:
+    """Return the pot, what the national letter asks of it, the powers and the place."""
     savings = asked(state.accounts, demands(state))
     return (
-        f"Pot £{millions(state.pot)}m · letter: save £{millions(savings)}m · "
-        f"{state.scenario.governance.name} · {state.scenario.footprint.name}"
+        f"Pot £{millions(state.pot)}m",
+        f"letter: save £{millions(savings)}m",
+        state.scenario.governance.name,
+        state.scenario.footprint.name,
     )
 
 
@@ -154,6 +186,10 @@ class Page(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,space,question_mark,e,q", "close", "Close"),
+        Binding("up", "scroll(-1)", "Up"),
+        Binding("down", "scroll(1)", "Down"),
+        Binding("pageup", "scroll(-10)", "Page up"),
+        Binding("pagedown", "scroll(10)", "Page down"),
     ]
 
     def __init__(self, text: str | Content) -> None:
@@ -162,7 +198,8 @@ class Page(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the page."""
-        yield Sheet(self._paint, id="page")
+        with VerticalScroll(id="page", can_focus=False):
+            yield Sheet(self._paint)
 
     def _paint(self, width: int) -> Content:
         if isinstance(self.text, Content):
@@ -170,6 +207,10 @@ class Page(ModalScreen[None]):
         paragraphs = self.text.strip().split("\n\n")
         lines = [each for text in paragraphs for each in (*wrap(text, width), "")]
         return stack([*lines, line(("esc closes this page", FAINT))])
+
+    def action_scroll(self, by: int) -> None:
+        """Show what does not fit the page."""
+        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
 
     def action_close(self) -> None:
         """Go back to the screen below."""

@@ -10,11 +10,13 @@ from textual.content import Content
 from deliberate import Inject, Proceed, demands, gap_to_need, leaders_picture
 from deliberate.budget import asked, fund
 from deliberate.model.money import shares
+from deliberate.national import lost
 from tui.screens.base import GameScreen
 from tui.screens.events import EventChoice, paint_event
+from tui.sums import put_by
 from tui.text import FAINT, HEAD, bar, cell, line, millions, moved, signed, stack, wrap
 from tui.widgets.sheet import Sheet
-from tui.words import points, put_by, reasons
+from tui.words import points, reasons
 
 
 class Briefing(GameScreen):
@@ -27,6 +29,9 @@ last year's two largest reasons stand beside it.
 
 The national letter asks for savings now and for change in the long run; how you answer it is
 part of your decision. Each pound short of the savings, and each week late, costs some of a fund.
+
+Weeks are those until the plan is due: talks take them, and events add or take some. Under each
+event stands what it does this year.
 
 How well services are served, as a share of what is needed, nobody knows exactly: the range is
 what you would bet nine to one on. It is narrower, and more one-sided, for lines that you come
@@ -50,6 +55,7 @@ x lets an event of the facilitator's choice strike. Enter goes on to deliberatio
             [
                 *self._letter(width),
                 *wrap(self._accounts(), width),
+                *wrap(self._weeks(), width),
                 *self._events(width),
                 line(
                     ("Hospitals: ", "bold"),
@@ -58,7 +64,11 @@ x lets an event of the facilitator's choice strike. Enter goes on to deliberatio
                 ),
                 *self._money(width),
                 line((cell(self._group_head(), width), FAINT)),
-                *[self._group(number, width) for number in range(len(state.buyin))],
+                *[
+                    each
+                    for number in range(len(state.buyin))
+                    for each in self._group(number, width)
+                ],
                 *(["", *wrap(state.scenario.story, width)] if state.year == 1 else []),
             ]
         )
@@ -88,6 +98,18 @@ x lets an event of the facilitator's choice strike. Enter goes on to deliberatio
         said = [text.format(millions(amount)) for amount, text in found if amount]
         return f"Money: {' · '.join([*said, put_by(money.reserves), self._gap()])}"
 
+    def _weeks(self) -> str:
+        """Return the weeks until the plan is due, and what each one late would cost."""
+        state = self.state
+        held_out = fund(state.accounts, demands(state))
+        cost = lost(held_out, 0, 1, state.scenario.parameters.national)
+        more = state.weeks - state.scenario.weeks
+        events = f" ({abs(more)} {'more' if more > 0 else 'less'} by events)" if more else ""
+        return (
+            f"Weeks: {state.weeks} until the plan is due{events}; each week late "
+            f"({state.scenario.overrun} at most) costs £{millions(cost)}m of the fund."
+        )
+
     def _gap(self) -> str:
         """Return what is missing for the need that there is, as published and as it is here."""
         place, short = self.state.scenario.footprint, gap_to_need(self.state)
@@ -102,7 +124,9 @@ x lets an event of the facilitator's choice strike. Enter goes on to deliberatio
         scenario, struck = self.state.scenario, self.state.events
         if not struck:
             return [line(("No event strikes this year.", FAINT))]
-        return [each for name in struck for each in paint_event(scenario.event(name), width)]
+        return [
+            each for name in struck for each in paint_event(scenario, scenario.event(name), width)
+        ]
 
     def _group_head(self) -> str:
         told = "last year's reasons" if self.state.history else "who they are"
@@ -126,28 +150,32 @@ x lets an event of the facilitator's choice strike. Enter goes on to deliberatio
             ],
         ]
 
-    def _group(self, number: int, width: int) -> Content:
+    def _group(self, number: int, width: int) -> list[Content]:
         state = self.state
         group = state.scenario.groups[number]
         level = float(state.buyin[number])
         if not state.history:
-            return line(
-                f"  {cell(group.name, 16)}{level:5.0f}  ", (cell(group.note, width - 26), FAINT)
-            )
+            first, *more = wrap(group.note, width - 26)
+            return [
+                line(f"  {cell(group.name, 16)}{level:5.0f}  ", (first, FAINT)),
+                *[line(" " * 25, (each, FAINT)) for each in more],
+            ]
         last = state.history[-1]
         change = level - float(last.before[number])
         arrow, style = moved(round(level) - round(float(last.before[number])))
-        return line(
-            f"  {cell(group.name, 16)}{level:5.0f} ",
-            (f"{arrow} {signed(change):>5}  ", style),
-            (cell(reasons(last, number, width - 34), width - 34), ""),
-        )
+        return [
+            line(
+                f"  {cell(group.name, 16)}{level:5.0f} ",
+                (f"{arrow} {signed(change):>5}  ", style),
+                (reasons(last, number, width - 34), ""),
+            )
+        ]
 
     def action_inject(self) -> None:
         """Choose an event that is to strike."""
         left = [each for each in self.state.scenario.events if each.id not in self.state.events]
         if left:
-            self.app.push_screen(EventChoice(left), self._strike)
+            self.app.push_screen(EventChoice(self.state.scenario, left), self._strike)
         else:
             self.game.say("No event is left that could strike this year.")
 

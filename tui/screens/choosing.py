@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
 
 from deliberate import Poll, Proceed
@@ -19,13 +20,14 @@ class Appointment(GameScreen):
 
     HELP: ClassVar[str] = """
 The appointment. Nobody votes under these powers: a lead is named, and those who had a seat by
-right were asked. Enter goes on to the first year.
+right were asked. Up, down and page keys scroll. Enter goes on to the first year.
 """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,n", "go_on", "First year")]
 
     def compose_body(self) -> ComposeResult:
         """Lay out the announcement."""
-        yield Sheet(self._paint, id="body")
+        with VerticalScroll():
+            yield Sheet(self._paint, id="body")
 
     def _paint(self, width: int) -> Content:
         scenario, state = self.state.scenario, self.state
@@ -34,14 +36,16 @@ right were asked. Enter goes on to the first year.
         rows = []
         for group in scenario.groups:
             heard = seats[group.id]
+            first, *more = wrap(group.note, width - 28)
             rows.append(
                 line(
                     "  ",
-                    (cell(group.name, 14), "bold"),
+                    (cell(group.name, 13), "bold"),
                     (cell(seat(heard), 13), seat_style(heard)),
-                    (cell(group.note, width - 29), FAINT),
+                    (first, FAINT),
                 )
             )
+            rows += [line(" " * 28, (each, FAINT)) for each in more]
         plan = state.leader.plan if state.leader else ()
         wanted = " · ".join(
             f"{item.name} {points(share)}" for item, share in zip(scenario.lines, plan, strict=True)

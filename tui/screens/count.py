@@ -12,8 +12,17 @@ from elections import system
 from tui.screens.base import GameScreen, Page
 from tui.screens.count_pages import CountPage, pages
 from tui.screens.count_result import mandate, paint_others, paint_result
-from tui.text import HEAD, line, spread, stack
+from tui.text import HEAD, fitting, line, spread, stack
 from tui.widgets.sheet import Sheet
+
+OTHERS = """
+Other systems. The residents are the same throughout, with the same plans, neighbours and moods;
+each marks the paper that a system asks for, and some mark it tactically, which pays under some
+systems and not under others.
+
+“How” gives the figures by which the winner comes before the next: votes of the last round, points
+or approvals, each as its system counts them, so that they cannot be compared between systems.
+"""
 
 
 class CountScreen(GameScreen):
@@ -56,13 +65,17 @@ Enter: the next page; from the last, the leader takes office.
         with VerticalScroll(can_focus=False):
             yield Sheet(self._paint, id="body")
 
-    def second_line(self) -> str:
+    def second_line(self, width: int) -> str:
         """Return the size of the poll."""
         election = self.election
-        return (
+        voted = (
             f"{election.voters:,} of {election.residents:,} residents voted "
             f"({election.turnout:.0%}), {election.tactical:,} tactically; "
-            f"{election.spoilt:,} papers were spoilt"
+        )
+        return fitting(
+            width,
+            f"{voted}{election.spoilt:,} papers were spoilt",
+            f"{voted}{election.spoilt:,} spoilt",
         )
 
     @property
@@ -92,6 +105,9 @@ Enter: the next page; from the last, the leader takes office.
 
     def action_explain(self) -> None:
         """Explain the page, the system and, where it is the last page, the mandate."""
+        if self._others:
+            self.app.push_screen(Page(OTHERS))
+            return
         self.app.push_screen(Page(explanation(self.state, self.election, self._page)))
 
     def action_go_on(self) -> None:

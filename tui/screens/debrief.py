@@ -12,19 +12,36 @@ from deliberate import State, Year
 from deliberate.model.measures import summary
 from deliberate.model.money import shares
 from deliberate.outcomes import outcomes
+from elections import printable
 from tui.screens.base import GameScreen
-from tui.text import FAINT, HEAD, bar, cell, line, millions, moved, signed, stack, wrap
+from tui.screens.debrief_years import paint_buyin, paint_leaders, paint_years
+from tui.sums import overspent, put_by
+from tui.text import (
+    FAINT,
+    HEAD,
+    bar,
+    cell,
+    decimal,
+    joined,
+    line,
+    millions,
+    moved,
+    signed,
+    stack,
+    wrap,
+)
 from tui.widgets.sheet import Sheet
-from tui.words import felt, points, put_by
+from tui.words import felt, points
 
 
 class Debrief(GameScreen):
     """The end of the game and the beginning of the talk about it."""
 
     HELP: ClassVar[str] = """
-The debrief. Everything over the years: buy-in by group, money, hospital pressure, the reasons
-that moved most, and the measures, none of which is the score. Up, down and page keys scroll.
-Escape goes to the welcome screen; the session is kept and can be replayed.
+The debrief. Everything over the years: buy-in by group, money, hospital pressure; who led; the
+talks held and the weeks they took, the answer to each letter, tax and reserves, and what struck;
+the reasons that moved most; and the measures, none of which is the score. Up, down and page keys
+scroll. Escape goes to the welcome screen; the session is kept and can be replayed.
 """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "home", "Welcome")]
 
@@ -33,17 +50,20 @@ Escape goes to the welcome screen; the session is kept and can be replayed.
         with VerticalScroll():
             yield Sheet(self._paint, id="body")
 
-    def second_line(self) -> str:
-        """Return where and how the game was played."""
-        scenario = self.state.scenario
-        return f"{scenario.footprint.name} · {scenario.governance.name} · years: {scenario.years}"
+    def second_line(self, width: int) -> str:
+        """Return how and where the game was played, and as what it is kept."""
+        scenario, kept = self.state.scenario, self.game.kept_at
+        name = [f"kept as {printable(kept.stem)}"] if kept else []
+        return joined([scenario.governance.name, *name, scenario.footprint.name], width)
 
     def _paint(self, width: int) -> Content:
         return stack(
             [
                 line(("Debrief", HEAD)),
                 *paint_buyin(self.state, width),
-                *paint_elections(self.state, width),
+                *paint_leaders(self.state, width),
+                "",
+                *paint_years(self.state, width),
                 "",
                 *paint_moves(self.state, width),
                 "",
@@ -58,59 +78,6 @@ Escape goes to the welcome screen; the session is kept and can be replayed.
     def action_home(self) -> None:
         """Go to the welcome screen."""
         self.game.go_home()
-
-
-def paint_buyin(state: State, width: int) -> list[Content]:
-    """Return buy-in by group and year, hospital pressure, promises, reserves and delays.
-
-    Of a long game, as many of the last years as the terminal holds.
-    """
-    years = state.history[-max(1, (width - 33) // 6) :]
-    wide = max(6, min(9, (width - 33) // len(years)))
-    names = "".join(f"{state.scenario.year_name(year.number)[2:]:>{wide}}" for year in years)
-    lines = [line((f"{'Buy-in':<18}{'start':>6}{names}{'change':>8}", FAINT))]
-    start = state.history[0].before
-    for number, group in enumerate(state.scenario.groups):
-        levels = "".join(f"{year.buyin[number]:>{wide}.0f}" for year in years)
-        change = float(state.buyin[number] - start[number])
-        lines.append(
-            line(
-                ("  " + cell(group.name, 16), "bold"),
-                f"{start[number]:>6.0f}{levels}",
-                (f"{signed(change):>8}", moved(change)[1]),
-            )
-        )
-    first = state.history[0].services_before.pressure
-    rise = signed(state.services.pressure - first, 2)
-    found = [
-        ("Pressure", f"{first:.2f}", [f"{year.services.pressure:.2f}" for year in years], rise),
-        ("Reserves, £m", "", [_tenths(year.accounts.reserves) for year in years], ""),
-    ]
-    if state.election is not None:
-        found.append(("Promises kept", "", [f"{year.kept:.0%}" for year in years], ""))
-    if any(year.late for year in years):
-        found.append(("Weeks late", "", [str(year.late) for year in years], ""))
-    for name, start_at, values, change_by in found:
-        shown = "".join(f"{value:>{wide}}" for value in values)
-        lines.append(line((f"  {name:<16}", FAINT), f"{start_at:>6}{shown}{change_by:>8}"))
-    return lines
-
-
-def _tenths(amount: int) -> str:
-    """Return £ thousand as £m with a true minus."""
-    return f"{'−' if amount < 0 else ''}{millions(abs(amount))}"
-
-
-def paint_elections(state: State, width: int) -> list[str]:
-    """Return whom residents elected, when and with what mandate."""
-    if not state.elections:
-        return []
-    held = [
-        f"{state.scenario.year_name(each.year)} {each.count.elected} "
-        f"(mandate {100 * each.mandate:.0f}, turnout {each.turnout:.0%})"
-        for each in state.elections
-    ]
-    return wrap(f"Elected: {' · '.join(held)}", width)
 
 
 def paint_moves(state: State, width: int) -> list[Content]:
@@ -158,10 +125,14 @@ def paint_lines(state: State, width: int) -> list[Content]:
                 (bar(float(now[number]), max(width - 62, 1)), "$accent"),
             )
         )
-    overspent = sum(year.accounts.overspent for year in state.history)
+    sums = [overspent(year.accounts) for year in state.history]
+    total, by_savings, by_reserves = (sum(column) for column in zip(*sums, strict=True))
     lost = sum(year.accounts.lost for year in state.history)
+    paid = (
+        f", of which savings kept back paid £{by_savings:,.1f}m and reserves £{by_reserves:,.1f}m"
+    )
     said = (
-        f"Overspent over the years £{millions(overspent)}m; lost of national funds "
+        f"Overspent over the years £{total:,.1f}m{paid if total else ''}; lost of national funds "
         f"£{millions(lost)}m, of which £{millions(last.accounts.lost)}m will be withheld next "
         f"year; {put_by(last.accounts.reserves)} at the end."
     )
@@ -169,33 +140,45 @@ def paint_lines(state: State, width: int) -> list[Content]:
 
 
 GLOSSES = {
+    "mean buy-in": "of 100, over all groups",
+    "lowest buy-in": "of 100",
+    "geometric mean buy-in": "of 100; low where one is low",
     "inequality of buy-in (Gini)": "0: all alike",
     "polarisation of buy-in": "0: one camp; 0.2: two",
     "mean overlap": "of 100 that is wanted",
+    "lowest overlap": "of 100 that is wanted",
+    "geometric mean overlap": "of 100 that is wanted",
     "hospital pressure": "demand to capacity",
     "money balance": "reserves, % of the pot",
+    "gap to need": "short of need, % of the pot",
     "overspending": "% of the pot, a year",
-    "promised change kept": "1: all that was due",
-    "mandate": "of the last election",
-    "turnout": "of the last election",
+    "promised change kept": "% of what was due",
+    "mandate": "of 100; the last election",
+    "turnout": "% of residents, at the last",
 }
+OF_A_HUNDRED = ("promised change kept", "mandate", "turnout")
 
 
 def paint_measures(state: State) -> list[Content]:
     """Return every measure of §8 before and after, and what else the game came to."""
     before, after = _at_first(state.history[0]), outcomes(state)
-    head = line((f"{'Measures: none is the score':<34}{'start':>9}{'end':>9}", FAINT))
+    head = line((f"{'Measures: none is the score':<30}{'start':>8}{'end':>8}", FAINT))
     return [
         head,
         *[
             line(
-                f"  {cell(name, 32)}{f'{before[name]:.2f}' if name in before else '':>9}",
-                (f"{end:>9.2f}", "bold"),
-                (f"   {GLOSSES.get(name, '')}", FAINT),
+                f"  {cell(name, 28)}{_measure(name, before[name]) if name in before else '':>8}",
+                (f"{_measure(name, end):>8}", "bold"),
+                (f"  {GLOSSES.get(name, '')}", FAINT),
             )
             for name, end in after.items()
         ],
     ]
+
+
+def _measure(name: str, value: float) -> str:
+    """Return a measure as the rest of the game shows it."""
+    return decimal(100 * value, 0) if name in OF_A_HUNDRED else decimal(value, 2)
 
 
 def _at_first(year: Year) -> dict[str, float]:

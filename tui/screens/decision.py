@@ -20,17 +20,17 @@ from deliberate import (
 )
 from deliberate.model.money import apportion
 from deliberate.model.portioning import piecewise_uniform
-from elections import cell_width
 from tui.screens.base import GameScreen
-from tui.screens.why import Why
-from tui.text import FAINT, cell, line, millions, moved, signed, stack
+from tui.screens.terms import TAX, paint_terms
+from tui.screens.why import Why, WhyMoney, beside, line_money, year_money
+from tui.sums import diverted, pot_sum
+from tui.text import FAINT, cell, fitting, line, moved
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
 from tui.widgets.split_editor import Row, SplitEditor
-from tui.words import LEAST, drawn, friction, put_by, reasons, saved
+from tui.words import reasons
 
 KEYS = "↑↓ line  ←→ £1m  ⇧←→ £10m  space: money comes from ⇄ this line"
-TAX = 18  # the cells of council tax, before those of the reserves
 LIKELY = 2.0  # standard deviations of luck on either side: about 95 of 100 outcomes
 
 
@@ -39,19 +39,22 @@ class DecisionScreen(GameScreen):
 
     HELP: ClassVar[str] = """
 The decision. Up and down choose a line, left and right move £1m, with shift £10m: the money
-comes from and goes to the line marked ⇄ (space marks another), so that the budget always
-balances. The arrows beside a figure can be clicked.
+comes from and goes to the line marked ⇄, so that the budget always balances. Space marks
+another line; changing the marked line itself spreads over all others. The arrows beside a figure
+can be clicked. A draft is kept while you go back and forth within the year.
 
 "As before" is what last year's split would give of this year's money. "Happens" is what would
-really be spent: where you do not hold a line, its owner lets a cut through only as far as their
-goodwill goes, and lines paid for activity draw money by themselves.
+really be spent, and "against the plan" by how much that misses it and what does most of it.
+Acute trusts, or another owner: where you do not hold a line, a cut happens only as far as its
+owner's goodwill goes. Not freed: what is not cut elsewhere cannot be spent here. Activity: lines
+paid per case draw money by themselves, and all lines pay for it. Delayed: events put it off.
 
-The letter's line says what your stance saves now, and what of the national fund will be withheld
-next year. Below it: p raises council tax by a point, for good; v draws half of the reserves, or
-all, or nothing; a hospital under pressure overspends by itself.
+The letter's lines say what your stance saves now, and why a part of next year's national fund is
+lost. Below: p raises council tax by a point, for good; v draws half of the reserves, or all, or
+nothing; a hospital under pressure overspends by itself, and savings kept back pay for that first.
 
-The forecast shows each group's buy-in now and next year without luck, the range that luck
-makes likely, and the two largest reasons, events and tax included; e explains every point.
+The forecast shows each group's buy-in now and next year without luck, the range that luck makes
+likely, and the largest reasons. e adds up the number under the cursor, a line's or a group's.
 
 l last year's split, m your manifesto or plan, r what the room came to, s your stance on the
 national letter, a what an automatic player would do. Enter decides.
@@ -77,24 +80,20 @@ national letter, a what an automatic player would do. Enter decides.
         """Lay out the editor and the forecast."""
         stances = self.state.scenario.stances
         opening = Decide(split=self.state.split, stance=stances[len(stances) // 2].id)
-        self.plan = self._fit(opening, opening.split)
+        terms = self.game.draft or opening
+        self.plan = self._fit(terms, terms.split)
         self._year = foresee(self.state, self.plan)
         groups = len(self.state.scenario.groups)
         yield SplitEditor(self.plan.split, self._rows())
         yield Sheet(self._paint_terms, id="stance")
         yield Rows(self._paint_group, groups, head=self._group_head, enters=False, id="forecast")
         yield Sheet(self._paint_pressure, id="ahead")
+        yield Sheet(self._paint_details, id="details")
 
-    def second_line(self) -> str:
-        """Return how the pot comes to what the lines share, and the powers."""
-        money = self._year.accounts
-        parts = [f"Pot £{millions(self.state.pot)}m", f"− {saved(money):,.1f} letter"]
-        if money.raised:
-            parts.append(f"+ {millions(money.raised)} tax")
-        if money.drawn:
-            parts.append(f"{'+' if money.drawn > 0 else '−'} {millions(abs(money.drawn))} reserves")
-        said = f"{' '.join(parts)} = £{millions(money.spendable)}m balanced"
-        return f"{said} · you hold {self._year.control:.0%}"
+    def second_line(self, width: int) -> str:
+        """Return how the pot comes to what the lines share."""
+        said = pot_sum(self._year.accounts)
+        return fitting(width, f"{said} balanced", said)
 
     def _fit(self, terms: Decide, shares: ArrayLike) -> Decide:
         """Return a decision on these terms whose split has these proportions."""
@@ -102,60 +101,35 @@ national letter, a what an automatic player would do. Enter decides.
         return evolve(terms, split=apportion(money, shares))
 
     def _rows(self) -> tuple[Row, ...]:
-        rows = []
-        still = self._year.standstill
-        for number, item in enumerate(self.state.scenario.lines):
-            cause, size = friction(self.state, self._year, number)
-            changed = abs(self._year.blocked[number]) >= LEAST
-            rows.append(
-                Row(
-                    name=item.name,
-                    still=still[number],
-                    becomes=self._year.split[number],
-                    note=f"{signed(size)} {cause}" if changed else "",
-                )
+        year = self._year
+        return tuple(
+            Row(
+                name=item.name,
+                still=year.standstill[number],
+                becomes=year.split[number],
+                note=diverted(self.state, year, number),
             )
-        return tuple(rows)
+            for number, item in enumerate(self.state.scenario.lines)
+        )
 
     def _show(self, plan: Decide, hint: str = KEYS) -> None:
         """Take a plan and show what it brings."""
         self.plan, self._hint = plan, hint
+        self.game.draft = plan
         self._year = foresee(self.state, plan)
         self.query_one(SplitEditor).show(plan.split, self._rows())
         self.query_one(Rows).refresh()
         for sheet in self.query(Sheet):
             sheet.repaint()
 
+    def _paint_details(self, width: int) -> Content:
+        """Return what becomes of the line under the cursor, and of the year's money."""
+        at = self.query_one(SplitEditor).cursor if self.is_mounted else 1
+        left = line_money(self.state, self._year, at, meant=False)
+        return beside(left, year_money(self.state, self._year), width)
+
     def _paint_terms(self, width: int) -> Content:
-        return stack([self._stance_line(width), self._purse_line(width)])
-
-    def _stance_line(self, width: int) -> Content:
-        parts: list[tuple[str, str]] = [("s", "$accent"), (" letter ", FAINT)]
-        for stance in self.state.scenario.stances:
-            chosen = stance.id == self.plan.stance
-            name = cell(stance.name, 16).rstrip()
-            parts.append((f"[{name}]" if chosen else f" {name} ", "bold" if chosen else FAINT))
-        used = sum(cell_width(text) for text, _ in parts)
-        money = self._year.accounts
-        costs = f" saves {saved(money):,.1f}, loses {millions(money.lost)} next year"
-        return line(*parts, cell(costs, max(width - used, 0)))
-
-    def _purse_line(self, width: int) -> Content:
-        """Return council tax, reserves before and after, and what the hospital overspends."""
-        money = self._year.accounts
-        after = f"£{millions(abs(money.reserves))}m"
-        if money.reserves < 0 <= self.state.reserves:
-            after = f"deficit {after}"
-        said = (
-            f"{put_by(self.state.reserves)} → {after} ({drawn(self.plan.draw)}) · "
-            f"overspends £{millions(money.overspent)}m"
-        )
-        return line(
-            ("p", "$accent"),
-            cell(f" tax +{self.plan.precept:g} points ·", TAX - 1),
-            ("v ", "$accent"),
-            cell(said, width - TAX - 2),
-        )
+        return paint_terms(self.state, self.plan, self._year, width)
 
     def _group_head(self, width: int) -> Content:
         return line(
@@ -175,23 +149,32 @@ national letter, a what an automatic player would do. Enter decides.
             f"{now:4.0f} ",
             (f"{arrow} {then:4.0f}", style),
             (f"  {likely:>7}   ", FAINT),
-            cell(reasons(year, row, width - 40), width - 40),
+            reasons(year, row, width - 40),
         )
 
     def _paint_pressure(self, width: int) -> Content:
         year = self._year
-        ahead = pressure_ahead(self.state, year, 3)
+        ahead = f"this year, {pressure_ahead(self.state, year, 3):.2f} in three if kept"
+        held = f"you hold {year.control:.0%}"
+        said = f" {year.services_before.pressure:.2f} → {year.services.pressure:.2f} {ahead}"
         return line(
-            ("Hospital pressure ", FAINT),
-            (f"{year.services_before.pressure:.2f} → {year.services.pressure:.2f}", "bold"),
-            cell(f" this year, {ahead:.2f} in three if the split is kept", max(width - 29, 0)),
+            fitting(
+                width,
+                f"Hospital pressure{said} · {held} of the pot",
+                f"Hospital pressure{said} · {held}",
+                f"Pressure{said} · {held}",
+            ),
             "\n",
-            (cell(self._hint, width), FAINT),
+            (fitting(width, self._hint), FAINT),
         )
 
     def on_split_editor_changed(self, _: SplitEditor.Changed) -> None:
         """Forecast the plan that the editor now shows."""
         self._show(evolve(self.plan, split=self.query_one(SplitEditor).amounts))
+
+    def on_split_editor_moved(self, _: SplitEditor.Moved) -> None:
+        """Show the details of the line under the cursor."""
+        self.query_one("#details", Sheet).repaint()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Explain a group's forecast."""
@@ -203,7 +186,7 @@ national letter, a what an automatic player would do. Enter decides.
         at = event.get_content_offset(sheet) if event.widget is sheet else None
         if at is None:
             return
-        if at.y == 0:
+        if at.y < 2:
             self.action_stance()
         elif at.x < TAX:
             self.action_precept()
@@ -260,8 +243,12 @@ national letter, a what an automatic player would do. Enter decides.
             self._show(proposed, f"{who.name}: {who.summary}")
 
     def action_explain(self) -> None:
-        """Explain the forecast of the group under the cursor."""
-        self._explain(self.query_one(Rows).cursor)
+        """Explain the number under the cursor: a line's money, or a group's forecast."""
+        rows, editor = self.query_one(Rows), self.query_one(SplitEditor)
+        if rows.has_focus:
+            self._explain(rows.cursor)
+        else:
+            self.app.push_screen(WhyMoney(self.state, self._year, editor.cursor))
 
     def _explain(self, group: int) -> None:
         self.app.push_screen(Why(self._year, self.state.scenario.groups, group))

@@ -14,14 +14,17 @@ from deliberate.involvement import CONSULTED
 from deliberate.model.money import shares
 from deliberate.model.portioning import mean, piecewise_uniform
 from deliberate.national import lost
+from deliberate.reasons import panel_wish, panels_held
+from elections import cell_width
 from tui.screens.base import GameScreen, Page
-from tui.screens.room import paint_rules, tell_odds
-from tui.text import FAINT, HEAD, cell, line, millions, moved, stack
+from tui.screens.proposal import Proposal
+from tui.screens.room import about_group, paint_rules, rule_rows, tell_odds
+from tui.text import FAINT, HEAD, cell, fitting, line, millions, moved, named, stack
+from tui.told import weeks
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
-from tui.words import points, seat, seat_style, weeks
+from tui.words import points, seat, seat_style
 
-KEYS = "space: invite · enter, or a second click, on a format: hold it · n: decide"
 CONSENTS = (1.0, 0.5, 0.0)
 
 
@@ -35,53 +38,66 @@ due, and each week past it costs a part of the national fund. Formats involve pe
 less. Being asked moves buy-in by itself, and talk moves what people want: they listen to those
 who are not too far away.
 
-Space or a click on a group invites it or not; on "Published", says whether those outside are
-told. Enter on a format, or a second click, holds it with the groups invited. More than one may
-be held while weeks last. Seats by right make a group consulted at most; a place at the table
-has to be offered.
+Space, enter or a click on a group invites it or not; on "Published", says whether those outside
+are told. Enter on a format, or a second click, holds it with the groups invited. More than one
+may be held while weeks last. Seats by right make a group consulted at most; a place at the table
+has to be offered. The last line says why the group under the cursor is involved as it is.
 
 The figures are the split that each group proposes, in points of the pot; arrows show how far
-that is from where they started. Below them is what the room's proposals come to; r shows it by
-all six rules, and who would gain by misreporting. o shows the odds of a seat on a panel.
+that is from where they started. Below them is what the room's proposals come to, and what the
+members of a panel wanted; r shows all six rules, and who would gain by misreporting. o shows the
+odds of a seat on a panel.
 
-a is a group's answer, for whoever sits in the seat under the cursor: whether it will let cuts to
-its own lines through as ever, half as far, or not at all.
+a gives the group under the cursor a voice, for whoever sits in its seat: whether it will let cuts
+to its own lines through as ever, half as far, or not at all. p lets it propose a split of its own.
 
 n goes on to the decision. z takes the last step back.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "room", "Room's rules"),
         Binding("o", "odds", "Odds"),
-        Binding("a", "answer", "Answer"),
+        Binding("a", "answer", "Voice"),
+        Binding("p", "propose", "Propose"),
         Binding("n", "go_on", "Decide"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self._published = True
+        self._published: bool | None = None
         self._invited: set[str] | None = None
 
     @property
     def invited(self) -> set[str]:
-        """The groups that the next event invites: at first those with a seat by right."""
+        """The groups that the next event invites.
+
+        At first those of the last one, or those with a seat by right.
+        """
         if self._invited is None:
-            seats = self.state.scenario.governance.seats
-            self._invited = {name for name, heard in seats.items() if heard >= CONSULTED}
+            held, seats = self.state.consultations, self.state.scenario.governance.seats
+            by_right = {name for name, heard in seats.items() if heard >= CONSULTED}
+            self._invited = set(held[-1].groups) if held else by_right
         return self._invited
 
-    def second_line(self) -> str:
-        """Return the weeks that are left."""
+    @property
+    def published(self) -> bool:
+        """Whether those outside will be told: at first as it was last time."""
+        if self._published is None:
+            before = [each for year in self.state.history for each in year.consultations]
+            held = [*before, *self.state.consultations]
+            self._published = held[-1].published if held else True
+        return self._published
+
+    def second_line(self, width: int) -> str:
+        """Return the weeks that are left, and which talks were held."""
         state = self.state
-        held = ", ".join(
-            state.scenario.format(each.format).name.lower() for each in state.consultations
-        )
-        said = f"held this year: {held}" if held else "nothing held yet this year"
+        held = [state.scenario.format(each.format).name.lower() for each in state.consultations]
         left = (
             f"{weeks(state.weeks)} left until the date"
             if state.weeks >= 0
             else f"{weeks(-state.weeks)} late: {self._cost(-state.weeks)} of the fund lost"
         )
-        return f"{left} · {said}"
+        start = f"{left} · held this year: "
+        return start + (named(held, width - cell_width(start)) or "nothing yet")
 
     def _cost(self, late: int) -> str:
         """Return what so many weeks past the date cost."""
@@ -104,15 +120,16 @@ n goes on to the decision. z takes the last step back.
             start=len(self._formats),
             id="formats",
         )
-        yield Rows(self._paint_group, groups, head=self._group_head, enters=False, id="groups")
+        yield Rows(self._paint_group, groups, head=self._group_head, id="groups")
         yield Sheet(self._paint_room, id="room")
+        yield Sheet(lambda _: stack(rule_rows(self.state, explained=False)), id="details")
 
     def _format_head(self, width: int) -> Content:
         return line(
             ("Hold", HEAD),
             (
                 cell(
-                    "                weeks   the invited are   with the groups ticked below",
+                    "              weeks   the invited are with the groups ticked below",
                     width - 4,
                 ),
                 FAINT,
@@ -123,25 +140,20 @@ n goes on to the decision. z takes the last step back.
         mark = "▸ " if current and self._has_focus("formats") else "  "
         style = "bold reverse" if mark.strip() else "bold"
         if row == len(self._formats):
-            tick = "[x]" if self._published else "[ ]"
+            tick = "[x]" if self.published else "[ ]"
             note = (
                 "those outside are told what was said"
-                if self._published
-                else "behind closed doors: those outside learn nothing from it"
+                if self.published
+                else "behind closed doors: those outside learn nothing from these talks"
             )
             return line((f"{mark}{tick} Published", style), (f"     {note}", FAINT))
         form = self._formats[row]
         enough = form.weeks <= self.state.weeks + self.state.scenario.overrun
         return line(
             (mark + cell(form.name, 18), style if enough else FAINT),
-            (f" {form.weeks:>3}   {cell(seat(form.invited), 14)} ", "" if enough else FAINT),
-            (cell(self._note(form) if enough else "not enough weeks left", width - 42), FAINT),
+            (f"{form.weeks:>3}   {cell(seat(form.invited), 13)} ", "" if enough else FAINT),
+            (fitting(width - 40, form.summary) if enough else "not enough weeks left", FAINT),
         )
-
-    def _note(self, form: Format) -> str:
-        """Return what a format is, or what it costs once it takes the plan past its date."""
-        late = form.weeks - self.state.weeks
-        return form.summary if late <= 0 else f"{weeks(late)} late: costs {self._cost(late)}"
 
     def _group_head(self, width: int) -> Content:
         names = "".join(f"{cell(item.short, 8, right=True)} " for item in self.state.scenario.lines)
@@ -165,30 +177,36 @@ n goes on to the decision. z takes the last step back.
         )
 
     def _paint_room(self, width: int) -> Content:
-        wanted = proposals(self.state)
-        return stack(
-            [
-                self._splits("the split last year", shares(self.state.split), width),
-                self._splits("the room, by piecewise uniform", piecewise_uniform(wanted), width),
-                self._answers(width)
-                if self.state.answers
-                else self._splits("the room, by the mean", mean(wanted), width),
-                line((cell(KEYS, width), FAINT)),
-            ]
-        )
+        state = self.state
+        wanted = proposals(state)
+        rows = [
+            self._splits("the split last year", shares(state.split)),
+            self._splits("the room (Piecewise Uniform)", piecewise_uniform(wanted)),
+            self._splits("the room, by the mean", mean(wanted)),
+        ]
+        rows += [
+            self._splits("the panel's members, mean", panel_wish(state, place))
+            for place in panels_held(state)[-1:]
+        ]
+        return stack([*rows, line((self._hint(width), "$text-warning"))])
 
-    def _answers(self, width: int) -> Content:
-        """Return what groups said of themselves."""
-        names = {group.id: group.name for group in self.state.scenario.groups}
-        said = " · ".join(
-            f"{names[each.group]} {each.consent:.0%}{', own split' if each.proposal else ''}"
-            for each in self.state.answers
-        )
-        return line((cell(f"  usual consent to cuts: {said}", width), "$text-warning"))
+    def _hint(self, width: int) -> str:
+        """Return what there is to say of the row under the cursor."""
+        if not self._has_focus("formats"):
+            at = self.query_one("#groups", Rows).cursor
+            return about_group(self.state, at, width, draft=self.game.draft is not None)
+        row = self.query_one("#formats", Rows).cursor
+        if row == len(self._formats):
+            return "space: published or not · n: decide"
+        late = self._formats[row].weeks - self.state.weeks
+        hold = "enter, or a second click: hold it"
+        if late <= 0:
+            return f"{hold} · {weeks(-late)} would be left"
+        return fitting(width, f"{hold} · {weeks(late)} late: costs {self._cost(late)}")
 
-    def _splits(self, name: str, split: Floats, width: int) -> Content:
+    def _splits(self, name: str, split: Floats) -> Content:
         figures = "".join(f"{points(share):>8} " for share in split)
-        return line((cell(f"  {name}", 32), FAINT), (cell(figures, width - 32), "$accent"))
+        return line((cell(f"  {name}", 31), FAINT), (f" {figures}", "$accent"))
 
     def _has_focus(self, name: str) -> bool:
         focused = self.focused
@@ -205,6 +223,7 @@ n goes on to the decision. z takes the last step back.
     def _refresh_rows(self) -> None:
         for rows in self.query(Rows):
             rows.refresh()
+        self.query_one("#room", Sheet).repaint()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Tick a group, publish, or hold the format."""
@@ -212,14 +231,14 @@ n goes on to the decision. z takes the last step back.
             group = self.state.scenario.groups[event.row].id
             self.invited.symmetric_difference_update({group})
         elif event.row == len(self._formats):
-            self._published = not self._published
+            self._published = not self.published
         elif event.sure:
             self._hold(self._formats[event.row].id)
         self._refresh_rows()
 
     def _hold(self, style: str) -> None:
         groups = tuple(group.id for group in self.state.scenario.groups if group.id in self.invited)
-        self.game.decide(Consult(format=style, groups=groups, published=self._published))
+        self.game.decide(Consult(format=style, groups=groups, published=self.published))
 
     def refresh_state(self) -> None:
         """Paint the state anew after an event of deliberation."""
@@ -227,13 +246,27 @@ n goes on to the decision. z takes the last step back.
         for sheet in self.query(Sheet):
             sheet.repaint()
 
-    def action_answer(self) -> None:
-        """Answer for the group under the cursor: it consents to cuts as ever, half, or not."""
+    def _voice(self) -> Answer:
+        """Return what the group under the cursor has said of itself so far."""
         group = self.state.scenario.groups[self.query_one("#groups", Rows).cursor].id
         answered = {each.group: each for each in self.state.answers}
-        said = answered.get(group, Answer(group=group))
+        return answered.get(group, Answer(group=group))
+
+    def action_answer(self) -> None:
+        """Answer for the group under the cursor: it consents to cuts as ever, half, or not."""
+        said = self._voice()
         lower = (each for each in CONSENTS if each < said.consent)
         self.game.decide(evolve(said, consent=next(lower, CONSENTS[0])))
+
+    def action_propose(self) -> None:
+        """Let the group under the cursor propose a split of its own."""
+        at, scenario = self.query_one("#groups", Rows).cursor, self.state.scenario
+        now = proposals(self.state)[at]
+        self.app.push_screen(Proposal(scenario, scenario.groups[at].name, now), self._proposed)
+
+    def _proposed(self, split: tuple[float, ...] | None) -> None:
+        if split is not None:
+            self.game.decide(evolve(self._voice(), proposal=split))
 
     def action_room(self) -> None:
         """Show all portioning rules side by side."""

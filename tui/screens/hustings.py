@@ -26,8 +26,8 @@ class Hustings(GameScreen):
 
     HELP: ClassVar[str] = """
 The hustings. Each candidate proposes a split of the whole budget. Up and down choose a
-candidate: below stand their plan, against today's money and due within four years, and what
-they pledge besides.
+candidate: below stand their plan, in points of the pot beside today's (a bar as long as its line
+is the whole pot), and what they pledge besides. A quarter of the plan is due each year.
 
 Whoever leads (★) stands again when a term has ended, or when residents recall them. They are
 judged by residents' buy-in too.
@@ -49,9 +49,9 @@ Enter goes on to the polls.
         yield Rows(self._paint_candidate, len(scenario.candidates), head=self._paint_head)
         yield Sheet(self._paint_detail, id="detail")
 
-    def second_line(self) -> str:
+    def second_line(self, width: int) -> str:
         """Return the facts under the title: an incumbent's record, if there is one."""
-        return record(self.state) if self.state.leader else super().second_line()
+        return record(self.state) if self.state.leader else super().second_line(width)
 
     def _paint_head(self, width: int) -> Content:
         who = "Candidate (★ leads)" if self.state.leader else "Candidate"
@@ -101,9 +101,13 @@ Enter goes on to the polls.
                     (bar(float(then), width - 46), "$accent"),
                 )
             )
-        return stack(
-            [*lines, line(("The plan is due within four years.", FAINT)), *self._pledges(person)]
-        )
+        return stack([*lines, line((self._due(), FAINT)), *self._pledges(person)])
+
+    def _due(self) -> str:
+        """Return by when the plan is due, and whether the game lasts so long."""
+        left = self.state.scenario.years - self.state.year + 1
+        due = "A quarter of the plan is due each year"
+        return f"{due}; the game lasts {left} of these four." if left < 4 else f"{due}."
 
     def _pledges(self, person: Candidate) -> list[Content]:
         """Return what a candidate pledges besides the plan, and by when."""

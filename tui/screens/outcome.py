@@ -7,15 +7,31 @@ import numpy as np
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.events import Click
 
 from deliberate import Proceed, State, Year
 from deliberate.model.buyin import TERMS
 from tui.screens.base import GameScreen
-from tui.screens.why import Why
-from tui.text import BAD, FAINT, HEAD, cell, gap, line, millions, moved, signed, stack
+from tui.screens.why import Why, WhyMoney, beside, group_terms, year_money
+from tui.sums import LEAST, overspent, pot_parts, saved, withheld
+from tui.text import (
+    BAD,
+    FAINT,
+    HEAD,
+    cell,
+    fitting,
+    gap,
+    line,
+    millions,
+    moved,
+    named,
+    signed,
+    stack,
+)
+from tui.told import talks, weeks_used
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
-from tui.words import LEAST, reasons, saved, weeks, withheld
+from tui.words import reasons
 
 
 class Outcome(GameScreen):
@@ -27,16 +43,18 @@ The outcome. "As before" is what last year's split would have given; plan is wha
 money.
 
 Beside it stand the accounts, £m: what was kept for the letter, what the hospital spent beyond its
-budget, how much of the national fund will be withheld next year for savings not made and weeks
-late, what was drawn from the reserves, and what is left of them.
+budget and how much of that savings kept back paid, how much of the national fund will be withheld
+next year, what was drawn from the reserves, and what is left of them. m, or a click on the money,
+adds them up.
 
-Each group's buy-in stands with its two largest reasons; e, or a click on a group, explains every
-point, luck included.
+Each group's buy-in stands with its largest reasons, luck and the pull back to the usual level
+(settling) included; e, or a click on a group, adds up every point.
 
 Talk over the three questions before enter, the next year.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "explain", "Why"),
+        Binding("m", "money", "Money"),
         Binding("enter,n", "go_on", "Go on"),
     ]
 
@@ -50,40 +68,52 @@ Talk over the three questions before enter, the next year.
         yield Sheet(self._paint_money, id="body")
         yield Rows(self._paint_group, len(self.state.buyin), head=self._group_head, enters=False)
         yield Sheet(self._paint_questions, id="questions")
+        yield Sheet(self._paint_details, id="details")
 
     def _paint_money(self, width: int) -> Content:
         names = [item.name for item in self.state.scenario.lines]
         head = f"{'£m':<18}{'as before':>9}{'plan':>10}{'happened':>10}{'change':>8}"
         beside = zip_longest(
-            paint_money(self.year, names), paint_accounts(self.year), fillvalue=line("")
+            [line((head, FAINT)), *paint_money(self.year, names)],
+            paint_accounts(self.year),
+            fillvalue=line(" " * len(head)),
         )
-        return stack(
-            [
-                line((cell(head, width), FAINT)),
-                *[line(left, right) for left, right in beside],
-                *self._headlines(width),
-            ]
-        )
+        return stack([*[line(left, right) for left, right in beside], *self._headlines(width)])
 
-    def second_line(self) -> str:
-        """Return the events of the year."""
-        struck = [self.state.scenario.event(name).name for name in self.year.events]
-        return f"Events: {' · '.join(struck)}" if struck else "No event struck this year"
+    def _paint_details(self, width: int) -> Content:
+        """Return the parts of the change of the group under the cursor, and the year's money."""
+        at = self.query_one(Rows).cursor if self.is_mounted else 0
+        name = self.state.scenario.groups[at].name
+        terms = group_terms(name, self.year, at, meant=False)
+        return beside(terms, year_money(self.state, self.year), width)
 
-    def _headlines(self, width: int) -> list[Content]:
+    def on_rows_moved(self, _: Rows.Moved) -> None:
+        """Show the details of the group under the cursor."""
+        self.query_one("#details", Sheet).repaint()
+
+    def second_line(self, width: int) -> str:
+        """Return the pressure, the answer to the letter, and what else was decided."""
         year = self.year
         before, after = year.services_before.pressure, year.services.pressure
-        stance = self.state.scenario.stance(year.stance).name.lower()
-        facts = [f"Pressure {before:.2f} → {after:.2f}", f"letter: {stance}"]
-        if year.late:
-            facts.append(f"{weeks(year.late)} late")
+        facts = [
+            f"Pressure {before:.2f} → {after:.2f}",
+            f"letter: {self.state.scenario.stance(year.stance).name.lower()}",
+        ]
         if year.precept:
             facts.append(f"tax +{year.precept:g}")
         if self.state.election is not None:
             facts.append(f"promises due: {year.kept:.0%} kept")
+        short = [each.replace("promises due: ", "promises ") for each in facts]
+        return fitting(width, *(" · ".join(each) for each in (facts, short)))
+
+    def _headlines(self, width: int) -> list[Content]:
+        """Return the year in a sentence, the talks held and the events that struck."""
+        scenario, year = self.state.scenario, self.year
+        struck = [scenario.event(name).name for name in year.events]
         return [
-            line((cell(headline(self.state, year), width), "bold")),
-            line((cell(" · ".join(facts), width), FAINT)),
+            line((fitting(width, headline(self.state, year)), "bold")),
+            _listed(f"Talks, {weeks_used(year, scenario)}: ", talks(year, scenario), "none", width),
+            _listed("Events: ", struck, "none", width),
         ]
 
     def _group_head(self, width: int) -> Content:
@@ -99,7 +129,7 @@ Talk over the three questions before enter, the next year.
             f"{was:4.0f} ",
             (f"{arrow} {now:4.0f} {signed(now - was):>7}", style),
             "   ",
-            cell(reasons(year, row, width - 40), width - 40),
+            reasons(year, row, width - 40),
         )
 
     def _paint_questions(self, width: int) -> Content:
@@ -119,9 +149,24 @@ Talk over the three questions before enter, the next year.
     def _explain(self, group: int) -> None:
         self.app.push_screen(Why(self.year, self.state.scenario.groups, group))
 
+    def action_money(self) -> None:
+        """Add up the money."""
+        self.app.push_screen(WhyMoney(self.state, self.year, 0))
+
+    def on_click(self, event: Click) -> None:
+        """Explain the line of money under the pointer."""
+        sheet = self.query_one("#body", Sheet)
+        at = event.get_content_offset(sheet) if event.widget is sheet else None
+        if at is not None and 1 <= at.y <= len(self.year.split):
+            self.app.push_screen(WhyMoney(self.state, self.year, at.y - 1))
+
     def action_go_on(self) -> None:
         """Go on to the next year, or to the debrief."""
         self.game.decide(Proceed())
+
+
+def _listed(what: str, names: list[str], nothing: str, width: int) -> Content:
+    return line((what, FAINT), named(names, width - len(what)) or nothing)
 
 
 def headline(state: State, year: Year) -> str:
@@ -204,14 +249,16 @@ def paint_money(year: Year, names: list[str]) -> list[Content]:
 def paint_accounts(year: Year) -> list[Content]:
     """Return what became of the money beside the split."""
     money = year.accounts
+    total, by_savings, _ = overspent(money)
     rows = (
-        ("for the letter", round(1000 * saved(money)), ""),
-        ("overspent", money.overspent, BAD),
-        ("lost next year", money.lost, BAD),
-        ("put by" if money.drawn < 0 else "drawn", abs(money.drawn), ""),
-        ("deficit" if money.reserves < 0 else "reserves", abs(money.reserves), "bold"),
+        ("for the letter", saved(money), ""),
+        ("overspent", total, BAD),
+        ("savings paid", by_savings, ""),
+        ("lost next year", money.lost / 1000, BAD),
+        ("put by" if money.drawn < 0 else "drawn", abs(pot_parts(money)["reserves"]), ""),
+        ("deficit" if money.reserves < 0 else "reserves", abs(money.reserves) / 1000, "bold"),
     )
     return [
-        line((f"  {name:<14}", FAINT), (f"{millions(amount):>7}", style if amount else FAINT))
+        line((f"  {name:<14}", FAINT), (f"{amount:>7,.1f}", style if amount else FAINT))
         for name, amount, style in rows
     ]

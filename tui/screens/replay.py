@@ -12,10 +12,11 @@ from deliberate import DeliberateError, Replay, Scenario, replay
 from deliberate.journal import Entry
 from tui.screens.base import PlainScreen
 from tui.sessions import Kept
+from tui.sums import drawn
 from tui.text import BAD, FAINT, GOOD, HEAD, cell, line, millions, stack, wrap
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
-from tui.words import drawn
+from tui.words import consents
 
 
 def choice(name: str, note: str, width: int, *, current: bool) -> Content:
@@ -106,6 +107,8 @@ Up and down go from entry to entry; below stands what was true then.
 
     def _paint_moment(self, width: int) -> Content:
         row = self.query_one(Rows).cursor if self.is_mounted else 0
+        entries, scenario = self._again.entries, self._again.header.scenario
+        whole = wrap(said(entries[row], scenario), width) if entries else []
         state = self._again.states[min(row + 1, len(self._again.states) - 1)]
         leader = state.leader.name if state.leader else "nobody yet"
         buyin = "  ".join(
@@ -114,6 +117,7 @@ Up and down go from entry to entry; below stands what was true then.
         )
         return stack(
             [
+                *[line((each, "")) for each in whole],
                 line(
                     (cell(f"{state.year_name} · {state.phase} · leader: {leader}", width), "bold")
                 ),
@@ -137,9 +141,11 @@ def said(entry: Entry, scenario: Scenario) -> str:
     match table:
         case {"kind": "consult", "format": style, "groups": groups}:
             invited = ", ".join(names[group] for group in groups)
-            return f"{scenario.format(style).name} with {invited}"
+            how = "" if table["published"] else ", not published"
+            return f"{scenario.format(style).name} with {invited}{how}"
         case {"kind": "answer", "group": group, "consent": consent}:
-            return f"{names[group]} answered: {consent:.0%} of its usual consent to cuts"
+            own = ", and proposes its own split" if table["proposal"] else ""
+            return f"{names[group]} {consents(consent)} to cuts{own}"
         case {"kind": "inject", "event": event}:
             return f"Let an event strike: {scenario.event(event).name}"
         case {"kind": "decide"}:

@@ -22,7 +22,7 @@ from deliberate import (
 from deliberate.reading.loading import GENERIC
 from elections import printable, system
 from tui.screens.base import PlainScreen
-from tui.text import FAINT, HEAD, cell, line, millions, stack, wrap
+from tui.text import FAINT, HEAD, cell, fitting, line, millions, stack, wrap
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
 from tui.words import LEADS
@@ -47,7 +47,7 @@ Place: a written scenario, or any of the 44 footprints of 2016 with the same can
 Powers: who holds the budget, and whether the leader is elected. Voting system: how residents
 choose. Seed: the same seed brings the same luck, so that two games can be compared.
 
-Tab goes to the name of the session.
+Tab goes to the name of the session. Page keys scroll the description below.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "change(-1)", "Change", key_display="←→"),
@@ -119,16 +119,15 @@ Tab goes to the name of the session.
         style = "bold reverse" if current else "bold"
         if names[row] == BEGIN:
             return line((cell(mark + BEGIN, 18), style))
-        shown = cell(self._shown(names[row]), width - 24)
+        shown = cell(self._shown(names[row], width - 24), width - 24)
         return line((cell(mark + names[row], 18), style), "  ◂ ", (shown, ""), " ▸")
 
-    def _shown(self, row: str) -> str:
+    def _shown(self, row: str, width: int) -> str:
         value = self._chosen[row]
         if row == "Place":
             scenario = self._place()
-            return f"{scenario.title}" + (
-                "" if value in footprints() else f" — {scenario.footprint.name}"
-            )
+            where = "" if value in footprints() else f" — {scenario.footprint.name}"
+            return fitting(width, f"{scenario.title}{where}", scenario.title)
         if row == "Powers":
             return self._governance().name
         if row == "Voting system":

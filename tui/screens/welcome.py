@@ -31,8 +31,9 @@ events.
 Nobody's plan wins on every measure, and the game has no score. What happens comes from a
 published model whose sizes are partly assumptions; docs/model.md says which.
 
-The keys that work stand at the foot of every screen, and can be clicked. ? explains a screen, z
-takes back a decision, ctrl+q leaves and keeps the session.
+The keys that work stand at the foot of every screen, and can be clicked. ? explains a screen and
+says what the session is called, z takes back a decision, f2 changes between dark and light. ctrl+q
+leaves; every decision is kept, and “deliberate resume” goes on with the last session.
 """
 
 

@@ -31,6 +31,8 @@ class Rows(Widget, can_focus=True):
         Binding("down,j", "move(1)", "Down", show=False),
         Binding("home", "move(-999)", "First", show=False),
         Binding("end", "move(999)", "Last", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
         Binding("enter", "enter", "Choose", show=False),
         Binding("space", "choose", "Choose", show=False),
     ]
@@ -108,12 +110,22 @@ class Rows(Widget, can_focus=True):
         else:
             self.cursor = max(0, min(wanted, self.count - 1))
 
+    def action_page(self, by: int) -> None:
+        """Move the cursor by as many rows as are in sight."""
+        wanted = self.cursor + by * max(self._scroller().size.height - 1, 1)
+        self.cursor = max(0, min(wanted, self.count - 1))
+
+    def _scroller(self) -> Widget:
+        return self.parent if isinstance(self.parent, VerticalScroll) else self
+
     def action_choose(self) -> None:
         """Choose the row under the cursor."""
         self.post_message(self.Chosen(self, self.cursor, sure=False))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Leave enter to the screen, if the screen keeps it for itself."""
+        """Leave to the screen enter, if it keeps it for itself, and pages of rows all in sight."""
+        if action == "page":
+            return isinstance(self.parent, VerticalScroll)
         return action != "enter" or self._enters
 
     def action_enter(self) -> None:

@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from deliberate.model.money import apportion
-from tui.text import BAD, FAINT, GOOD, bar, cell, gap, line, millions, signed, stack
+from tui.text import BAD, FAINT, GOOD, bar, cell, fitting, gap, line, millions, signed, stack
 
 MILLION = 1000
 
@@ -79,6 +79,9 @@ class SplitEditor(Widget, can_focus=True):
     class Changed(Message):
         """The plan has changed."""
 
+    class Moved(Message):
+        """The cursor stands on another line."""
+
     def __init__(self, amounts: tuple[int, ...], rows: tuple[Row, ...]) -> None:
         super().__init__(id="editor")
         self.amounts = amounts
@@ -89,7 +92,7 @@ class SplitEditor(Widget, can_focus=True):
         width = self.content_size.width
         head = (
             f"{'Line':<17}{'as before':>9}   {'this year':>9}   {'change':>7}  {'happens':>8}"
-            "  because, £m"
+            "  against the plan"
         )
         rows = [self._paint(number, width) for number in range(len(self.rows))]
         return stack([line((cell(head, width), FAINT)), *rows])
@@ -106,6 +109,7 @@ class SplitEditor(Widget, can_focus=True):
         purse = "⇄" if number == self.purse else " "
         name = f"{'▸' if current else ' '}{purse}{cell(row.name, 15)}"
         room = width - 83
+        noted = min(width - 60, 22)
         share = bar(amount / max(sum(self.amounts), 1), room) if room > 0 else ""
         return line(
             (name, "bold reverse" if current else "bold"),
@@ -115,7 +119,7 @@ class SplitEditor(Widget, can_focus=True):
             (" ▸", "$accent"),
             (f"{signed(change):>8}", style),
             (f"{millions(row.becomes):>10}  ", "bold" if row.becomes != amount else FAINT),
-            (cell(row.note, min(width - 60, 22)), "$text-warning"),
+            (cell(fitting(noted, row.note), noted), "$text-warning"),
             (share, "$accent"),
         )
 
@@ -123,6 +127,10 @@ class SplitEditor(Widget, can_focus=True):
         """Show a plan and what will come of it."""
         self.amounts, self.rows = amounts, rows
         self.refresh()
+
+    def watch_cursor(self) -> None:
+        """Tell the screen where the cursor stands."""
+        self.post_message(self.Moved())
 
     def action_move(self, by: int) -> None:
         """Go to another line."""
