@@ -1,6 +1,8 @@
 """What a game came to: the figures by which games are compared. None of them is the score."""
 
-from math import nan
+from collections.abc import Mapping
+from math import isnan, nan
+from typing import Any
 
 from deliberate.model.measures import summary
 from deliberate.outlook import gap_to_need
@@ -20,6 +22,18 @@ UNITS = {
     "overspending": "% of pot",
 }
 """The units of figures that are neither points of 100 nor plain numbers."""
+
+
+def without_nan(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Return figures with None where there is none, as JSON and tables have it.
+
+    >>> without_nan({"mandate": nan, "leader": "Ann"})
+    {'mandate': None, 'leader': 'Ann'}
+    """
+    return {
+        name: None if isinstance(value, float) and isnan(value) else value
+        for name, value in figures.items()
+    }
 
 
 def outcomes(state: State) -> dict[str, float]:

@@ -20,7 +20,7 @@ from deliberate import (
     stakeholder,
 )
 from deliberate.model.buyin import TERMS
-from deliberate.outcomes import outcomes
+from deliberate.outcomes import outcomes, without_nan
 from elections import pad, printable
 from tui.told import talks, weeks_used
 
@@ -74,7 +74,7 @@ def to_dict(state: State) -> dict[str, Any]:
         "lines": [item.id for item in scenario.lines],
         "start": {"buyin": state.history[0].before.tolist(), "pressure": 1.0},
         "years": [_year(state, year) for year in state.history],
-        "measures": outcomes(state),
+        "measures": without_nan(outcomes(state)),
         "digest": digest(state),
     }
 

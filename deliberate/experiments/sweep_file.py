@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from deliberate.errors import MissingLibrary, StorageError, SweepError, unknown
+from deliberate.outcomes import without_nan
 from elections import printable
 from elections.whole_file import whole_file
 
@@ -130,17 +131,12 @@ def _write_csv(file: BinaryIO, rows: Iterator[Row]) -> None:
     first = next(rows)
     table = csv.DictWriter(text, fieldnames=list(first))
     table.writeheader()
-    table.writerows(map(_without_nan, chain([first], rows)))
+    table.writerows(map(without_nan, chain([first], rows)))
     text.detach()
 
 
 def _write_json(file: BinaryIO, rows: Iterator[Row]) -> None:
-    file.writelines(json.dumps(_without_nan(row)).encode() + b"\n" for row in rows)
-
-
-def _without_nan(row: Row) -> Row:
-    """Return a row with nothing where there is no figure, as JSON and tables have it."""
-    return {key: None if value != value else value for key, value in row.items()}  # noqa: PLR0124
+    file.writelines(json.dumps(without_nan(row)).encode() + b"\n" for row in rows)
 
 
 def _write_parquet(file: BinaryIO, rows: Iterator[Row]) -> None:

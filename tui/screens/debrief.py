@@ -1,5 +1,6 @@
 """The debrief: buy-in, money and pressure over the years, what decided them, and what to ask."""
 
+from math import isfinite
 from typing import ClassVar
 
 import numpy as np
@@ -172,6 +173,7 @@ def paint_measures(state: State) -> list[Content]:
                 (f"  {GLOSSES.get(name, '')}", FAINT),
             )
             for name, end in after.items()
+            if isfinite(end)
         ],
     ]
 
