@@ -66,7 +66,6 @@ def dressed(scenario, first=0):
     def renamed(parts, *fields):
         return tuple(evolve(each, **{field: next(names) for field in fields}) for each in parts)
 
-    people = renamed(scenario.candidates, "name", "slogan")
     return evolve(
         scenario,
         title=next(names),
@@ -78,7 +77,8 @@ def dressed(scenario, first=0):
         localities=renamed(scenario.localities, "name"),
         # Two people may not look alike, and nobody may have no name at all.
         candidates=tuple(
-            evolve(each, name=each.name + "abcdefgh"[number]) for number, each in enumerate(people)
+            evolve(each, name=next(names) + letter, slogan=next(names))
+            for each, letter in zip(scenario.candidates, "abcdefgh", strict=False)
         ),
         letters=renamed(scenario.letters, "text"),
         stances=renamed(scenario.stances, "name", "summary"),

@@ -89,7 +89,7 @@ async def test_a_place_with_powers_of_its_own_is_played_under_them(folder, quiet
 
 
 async def test_powers_that_do_not_fit_a_place_are_not_offered(folder, quiet):
-    line = evolve(quiet.lines[-1], id="screening", share=0.0)
+    line = evolve(quiet.lines[-1], id="screening", share=0.001)
     holdings = {**quiet.governance.lines, "screening": quiet.governance.lines["prevention"]}
     powers = evolve(quiet.governance, id="own", lines=holdings)
     wider = evolve(quiet, id="wider", lines=(*quiet.lines, line), governance=powers)
