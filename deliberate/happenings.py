@@ -34,12 +34,12 @@ def add(state: State, names: tuple[str, ...]) -> State:
     for name in names:
         if state.scenario.event(name).id in state.events:
             raise IllegalDecision(f"{name} has struck this year already")
-    before, now = effects(state), evolve(state, events=(*state.events, *names))
-    after = effects(now)
-    gained = round(state.scenario.footprint.pot * after.pot) - state.accounts.events
+    events = (*state.events, *names)
+    before, after = effects(state), _together(state.scenario, events)
     return evolve(
-        now,
-        accounts=evolve(state.accounts, events=state.accounts.events + gained),
+        state,
+        events=events,
+        accounts=evolve(state.accounts, events=round(state.scenario.footprint.pot * after.pot)),
         weeks=state.weeks + after.weeks - before.weeks,
     )
 

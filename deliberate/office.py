@@ -50,7 +50,7 @@ def take_office(state: State) -> State:
         since=state.year,
         pledges=winner.pledges,
         plan=state.manifestos[state.election.winner],
-        found=shares(state.split),
+        found=state.shares,
     )
     return evolve(state, leader=leader)
 

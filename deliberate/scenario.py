@@ -162,10 +162,11 @@ class Scenario(Stated):
 
     def group(self, name: str) -> int:
         """Return the place of the group of that id among the groups."""
+        for at, group in enumerate(self.groups):
+            if group.id == name:
+                return at
         names = [group.id for group in self.groups]
-        if name not in names:
-            raise IllegalDecision(unknown("group", printable(name), names))
-        return names.index(name)
+        raise IllegalDecision(unknown("group", printable(name), names))
 
     def year_name(self, year: int) -> str:
         """Return the financial year of the game's `year`, counted from 1: "2017/18"."""

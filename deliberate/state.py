@@ -3,16 +3,17 @@
 import hashlib
 import json
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 import attrs
 import numpy as np
 from attrs import field, frozen
 
-from deliberate.arrays import Floats, floats
+from deliberate.arrays import Floats, floats, frozen_floats
 from deliberate.decisions import Answer, Consult
 from deliberate.model.buyin import Account
-from deliberate.model.money import Accounts, apportion
+from deliberate.model.money import Accounts, apportion, shares
 from deliberate.model.services import Services
 from deliberate.national import Letter
 from deliberate.scenario import Pledge, Scenario
@@ -193,6 +194,11 @@ class State:
     def election(self) -> Election | None:
         """The last election held, if any was."""
         return self.elections[-1] if self.elections else None
+
+    @cached_property
+    def shares(self) -> Floats:
+        """What was last spent, as shares of it, array [line]."""
+        return frozen_floats(shares(self.split))
 
     @property
     def pot(self) -> int:

@@ -14,7 +14,7 @@ from deliberate.ground import ground
 from deliberate.happenings import demands
 from deliberate.involvement import Format
 from deliberate.model.knowledge import Picture
-from deliberate.model.money import Accounts, Purse, shares
+from deliberate.model.money import Accounts, Purse
 from deliberate.model.selfinterest import Interest
 from deliberate.national import Letter, Stance
 from deliberate.office import leaders_picture
@@ -95,7 +95,7 @@ def public_view(state: State) -> Public:
         letter=demands(state),
         talks=len(state.consultations),
         weeks=state.weeks,
-        previous=shares(state.split),
+        previous=state.shares,
         seats=ground(scenario).seats,
     )
 

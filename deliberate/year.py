@@ -129,7 +129,7 @@ def _spent(state: State, decision: Decide, place: Ground, changed: Effects) -> M
     budget = budgeted(state.scenario, state.accounts, demands(state), decision)
     _check_balance(state, decision, budget.spendable)
     friction = state.scenario.parameters.governance
-    previous, planned = shares(state.split), shares(decision.split)
+    previous, planned = state.shares, shares(decision.split)
     delayed = changed.delivery * (previous - planned)
     planned = planned + delayed
     goodwill = state.buyin * _willing(state)
@@ -175,7 +175,7 @@ def _served(state: State, money: Money, place: Ground, changed: Effects) -> serv
     return services.next_year(
         state.services,
         spend=bought / np.array(place.base),
-        shift=money.done - shares(state.split),
+        shift=money.done - state.shares,
         integration=place.integration,
         lines=place.lines,
         response=state.scenario.parameters.services,
@@ -188,7 +188,7 @@ def _felt(state: State, done: Floats, served: services.Services, place: Ground) 
     overlap = buyin.overlap(done, state.positions)
     return Felt(
         control=governance.control(done, place.held),
-        pace=50 * float(np.abs(done - shares(state.split)).sum()),
+        pace=50 * float(np.abs(done - state.shares).sum()),
         kept=kept_promises(state, done),
         overlap=overlap,
         gain=overlap - state.accustomed,

@@ -1,5 +1,7 @@
 """Money is whole thousands of pounds; shares are derived from it and never the other way round."""
 
+from math import floor
+
 import numpy as np
 from attrs import frozen
 from numpy.typing import ArrayLike
@@ -133,17 +135,16 @@ def apportion(total: int, shares: ArrayLike) -> tuple[int, ...]:
     >>> apportion(100, [1, 1, 1])
     (34, 33, 33)
     """
-    weights = np.asarray(shares, dtype=np.float64)
-    if weights.min() < 0 or weights.sum() <= 0:
-        raise ValueError(
-            f"shares must be positive somewhere and negative nowhere, not {weights.tolist()}"
-        )
-    exact = total * weights / weights.sum()
-    whole = np.floor(exact).astype(np.int64)
-    # A stable sort on the remainders, so that equal ones go to the earlier line.
-    leftover = total - int(whole.sum())
-    whole[np.argsort(whole - exact, kind="stable")[:leftover]] += 1
-    return tuple(int(amount) for amount in whole)
+    weights = np.asarray(shares, dtype=np.float64).tolist()
+    if min(weights) < 0 or sum(weights) <= 0:
+        raise ValueError(f"shares must be positive somewhere and negative nowhere, not {weights}")
+    exact = [total * weight / sum(weights) for weight in weights]
+    whole = [floor(amount) for amount in exact]
+    # The sort is stable, so that of equal remainders the earlier line's goes first.
+    short = sorted(range(len(exact)), key=lambda line: whole[line] - exact[line])
+    for line in short[: total - sum(whole)]:
+        whole[line] += 1
+    return tuple(whole)
 
 
 def shares(amounts: ArrayLike) -> Floats:
