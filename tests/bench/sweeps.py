@@ -2,7 +2,8 @@
 
 * Five-year games a second of one core's time, with a leader who holds no talks and with one who
   holds ten, five of them citizens' panels: 2,000 residents, five candidates, one system counted.
-* How much sooner two workers are done than one.
+  The quickest of several turns counts, as others slow a machine down and nobody speeds it up.
+* How much sooner two workers are done than one, in turn: the quickest of each again.
 * Whether memory stays flat over GAMES games (100,000 unless said): a small scenario, so that it is
   memory that is measured. The slope is that of the greatest size ever, in the second half.
 """
@@ -20,16 +21,18 @@ SCENARIO = "two-towns"
 SMALL = {"residents": 50, "years": 1}
 
 
-def games_a_second(leader: str, games: int = 200) -> float:
-    """Return how many games of a leader one core plays in a second of its time."""
+def games_a_second(leader: str, turns: int = 10, games: int = 50) -> float:
+    """Return how many games of a leader one core plays in a second of its time, at best."""
     world = load_scenario(SCENARIO, {"compared": [], "residents": 2000, "years": 5})
     if len(world.candidates) != 5:
         raise SystemExit(f"{SCENARIO} has {len(world.candidates)} candidates and not five")
-    play(begin(world), player(leader))
-    start = time.process_time()
-    for seed in range(games):
-        play(begin(world, seed), player(leader))
-    return games / (time.process_time() - start)
+    taken = []
+    for turn in range(turns):
+        start = time.process_time()
+        for seed in range(turn * games, (turn + 1) * games):
+            play(begin(world, seed), player(leader))
+        taken.append(time.process_time() - start)
+    return games / min(taken)
 
 
 def shared(folder: Path, workers: int, games: int = 2000) -> tuple[float, float]:
@@ -82,7 +85,8 @@ def main() -> None:
         (early, low), (late, high) = found[len(found) // 2], found[-1]
         print(f"memory over {games:,} games: {low} kB at {early:,}, {high} kB at the end")
         print(f"slope: {(high - low) / (late - early) * 1000:.1f} kB in 1,000 games")
-        (one, alone), (two, both) = shared(folder, 1), shared(folder, 2)
+        ones, twos = zip(*((shared(folder, 1), shared(folder, 2)) for _ in range(3)), strict=True)
+        (one, alone), (two, both) = min(ones), min(twos)
         same = (folder / "1.json").read_bytes() == (folder / "2.json").read_bytes()
         print(f"two workers are {one / two:.2f} times as fast as one by the clock")
         print(f"two workers could be {2 * alone / both:.2f} times as fast by the cores' time")
