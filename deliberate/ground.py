@@ -1,7 +1,5 @@
 """The arrays that the model works on, read off a scenario; nothing here changes in a game."""
 
-from functools import lru_cache
-
 import numpy as np
 from attrs import frozen
 
@@ -10,7 +8,7 @@ from deliberate.footprint import Line, Role
 from deliberate.model.governance import control, integration
 from deliberate.model.money import apportion, shares
 from deliberate.model.services import Lines
-from deliberate.scenario import Scenario
+from deliberate.scenario import Scenario, kept
 
 
 @frozen(kw_only=True)
@@ -44,8 +42,7 @@ class Ground:
     bias: Floats = floats()
 
 
-# A game asks for it dozens of times, and a sweep goes through few scenarios at a time.
-@lru_cache(maxsize=64)
+@kept  # a game asks for it dozens of times
 def ground(scenario: Scenario) -> Ground:
     """Return the scenario as arrays."""
     lines, groups, governance = scenario.lines, scenario.groups, scenario.governance

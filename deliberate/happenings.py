@@ -1,7 +1,5 @@
 """What strikes in a year: which of the scenario's events happen, and what they change."""
 
-from functools import lru_cache
-
 from attrs import evolve
 
 from deliberate.chance import EVENTS, stream
@@ -10,7 +8,7 @@ from deliberate.ground import ground
 from deliberate.model.events import Effects, combine, happening
 from deliberate.national import Letter
 from deliberate.office import residents_buyin
-from deliberate.scenario import Scenario
+from deliberate.scenario import Scenario, kept
 from deliberate.state import State
 
 
@@ -54,8 +52,7 @@ def effects(state: State) -> Effects:
     return _together(state.scenario, state.events)
 
 
-# This and the letter are asked for a dozen times a year.
-@lru_cache(maxsize=256)
+@kept  # this and the letter are asked for a dozen times a year
 def _together(scenario: Scenario, names: tuple[str, ...]) -> Effects:
     return combine(
         [scenario.event(name) for name in names],
@@ -69,7 +66,7 @@ def demands(state: State) -> Letter:
     return _changed_letter(state.scenario, state.year, state.events)
 
 
-@lru_cache(maxsize=256)
+@kept
 def _changed_letter(scenario: Scenario, year: int, names: tuple[str, ...]) -> Letter:
     letter, changed = scenario.letter(year), _together(scenario, names)
     return evolve(

@@ -7,7 +7,6 @@ fill the quotas, letters go out again.
 """
 
 from collections.abc import Callable
-from functools import lru_cache
 from itertools import product
 from typing import TypeVar
 
@@ -28,7 +27,7 @@ from deliberate.model.volunteers import (
     response_rates,
 )
 from deliberate.people import moved_ideals
-from deliberate.scenario import Scenario
+from deliberate.scenario import Scenario, kept
 from deliberate.state import State
 
 Drawn = TypeVar("Drawn")
@@ -63,7 +62,7 @@ class Call:
     wanted: Quotas
 
 
-@lru_cache(maxsize=64)
+@kept
 def invitation(scenario: Scenario, style: Format) -> Invitation:
     """Return the invitation to a panel: residents by where they live, age and devotion."""
     localities, manner = scenario.localities, scenario.parameters.panel

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
-from typing import TypeVar
+from collections.abc import Callable
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from attrs import Factory, field, frozen
 
@@ -25,8 +27,10 @@ from elections import freeze, printable
 
 Split = tuple[float, ...]
 Named = TypeVar("Named", Format, Stance, Event)
+Found = TypeVar("Found")
 FIRST_YEAR = 2017
 MOST_CANDIDATES = 254  # as many as a profile can rank
+MOST_KEPT = 256  # answers of a function for one scenario
 
 _converter = strict_converter()
 
@@ -148,6 +152,11 @@ class Scenario(Stated):
     events: tuple[Event, ...] = ()
     lead: Appointee
 
+    @cached_property
+    def worked_out(self) -> dict[Any, dict[Any, Any]]:
+        """What functions have worked out of this scenario: see `kept`."""
+        return {}
+
     def format(self, name: str) -> Format:
         """Return the format of deliberation of that id."""
         return _named("format", self.formats, name)
@@ -176,6 +185,26 @@ class Scenario(Stated):
     def letter(self, year: int) -> Letter:
         """Return the national letter of the game's `year`, counted from 1."""
         return self.letters[(year - 1) % len(self.letters)]
+
+
+def kept(function: Callable[..., Found]) -> Callable[..., Found]:
+    """Keep what a function works out of a scenario, by what else it is asked, with that scenario.
+
+    A cache that went by equality would compare whole scenarios, where two are equal, at every call.
+    """
+
+    @wraps(function)
+    def found(scenario: Scenario, *asked: Any) -> Found:
+        answers: dict[Any, Found] = scenario.worked_out.setdefault(function, {})
+        if asked in answers:
+            return answers[asked]
+        answer = function(scenario, *asked)
+        if len(answers) >= MOST_KEPT:
+            answers.clear()
+        answers[asked] = answer
+        return answer
+
+    return found
 
 
 def _named(kind: str, values: tuple[Named, ...], name: str) -> Named:

@@ -7,7 +7,7 @@ sweep gives the same rows whoever shares the work, in whatever parts and order.
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import closing
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +107,7 @@ def play_games(asked: Sweep, games: Games) -> tuple[int, int, list[dict[str, Any
     origin, place, numbers = games
     arms, seats = asked.arms, asked.answering()
     # Without ranges an arm is one scenario, which all its games share.
-    fixed = [] if asked.ranges else [_the_same(asked.scenario(origin, arm, {})) for arm in arms]
+    fixed = [] if asked.ranges else [asked.scenario(origin, arm, {}) for arm in arms]
     rows = []
     for number in numbers:
         seed = game_seed(asked.seed, number)
@@ -118,16 +118,6 @@ def play_games(asked: Sweep, games: Games) -> tuple[int, int, list[dict[str, Any
             came = _played(world, asked.who(arm), seats, key)
             rows.append({**key, **_told({**arm.cells, **drawn}, came), **came})
     return place, numbers.start, rows
-
-
-@lru_cache(maxsize=64)
-def _the_same(world: Scenario) -> Scenario:
-    """Return a scenario equal to this one, and the same object in every part of the work.
-
-    What a game looks up by its scenario is then found by identity; to compare equal scenarios, a
-    hundred times a game, would take a quarter of its time.
-    """
-    return world
 
 
 def _told(varied: dict[str, Any], came: dict[str, Any]) -> dict[str, Any]:
