@@ -111,7 +111,7 @@ Talk over the three questions before enter, the next year.
         scenario, year = self.state.scenario, self.year
         struck = [scenario.event(name).name for name in year.events]
         return [
-            line((fitting(width, headline(self.state, year)), "bold")),
+            line((headline(self.state, year, width), "bold")),
             _listed(f"Talks, {weeks_used(year, scenario)}: ", talks(year, scenario), "none", width),
             _listed("Events: ", struck, "none", width),
         ]
@@ -169,26 +169,32 @@ def _listed(what: str, names: list[str], nothing: str, width: int) -> Content:
     return line((what, FAINT), named(names, width - len(what)) or nothing)
 
 
-def headline(state: State, year: Year) -> str:
-    """Return the year in a sentence: what was withheld, and who gained and who lost."""
+def headline(state: State, year: Year, width: int) -> str:
+    """Return the year in a sentence: what was withheld, and who gained and lost where it fits."""
     change = year.buyin - year.before
     names = [group.name for group in state.scenario.groups]
     up, down = names[int(np.argmax(change))], names[int(np.argmin(change))]
     moves = f"{up} {signed(float(change.max()))}, {down} {signed(float(change.min()))} points"
+    told = _friction(state, year)
+    return fitting(width, f"{told}; {moves}", told)
+
+
+def _friction(state: State, year: Year) -> str:
+    """Return what came most between the plan and the money."""
     kept = withheld(state, year)
     if kept:
         most = kept[0]
-        return (
-            f"{most.line}: £{most.kept:,.1f}m of the cut of £{most.cut:,.1f}m kept back "
-            f"by {most.owner}"
-        )
-    if year.delayed.max() >= LEAST:
-        item = state.scenario.lines[int(np.argmax(year.delayed))].name
-        return f"Events delay £{year.delayed.max() / 1000:,.1f}m of the plan in {item}; {moves}"
-    if year.drawn.max() >= LEAST:
-        item = state.scenario.lines[int(np.argmax(year.drawn))].name
-        return f"Activity draws £{year.drawn.max() / 1000:,.1f}m into {item}; {moves}"
-    return f"The plan went through; {moves}"
+        cut = f"£{most.kept:,.1f}m of the cut of £{most.cut:,.1f}m"
+        return f"{most.line}: {cut} kept back by {most.owner}"
+    sentences = (
+        (year.delayed, "Events delay £{:,.1f}m of the plan in {}"),
+        (year.drawn, "Activity draws £{:,.1f}m into {}"),
+    )
+    for amounts, sentence in sentences:
+        if amounts.max() >= LEAST:
+            where = state.scenario.lines[int(np.argmax(amounts))].name
+            return sentence.format(amounts.max() / 1000, where)
+    return "The plan went through"
 
 
 ASKED = {
