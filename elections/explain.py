@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,7 +41,7 @@ class Story:
 
     def names(self, chosen: Truth) -> tuple[str, ...]:
         """Name the candidates of a mask, in candidate order."""
-        return tuple(self.candidates[place] for place in np.flatnonzero(chosen))
+        return tuple(compress(self.candidates, chosen.tolist()))
 
     def gone(self, number: int) -> Truth:
         """Say who went out after a round (from 0)."""
@@ -55,8 +56,9 @@ class Story:
 
     def tally(self, parts: Whole, chosen: Truth) -> dict[str, Votes]:
         """Give the votes of the chosen candidates, highest first."""
-        places = sorted(np.flatnonzero(chosen), key=lambda place: -parts[place])
-        return {self.candidates[place]: self.whole(parts[place]) for place in places}
+        every = compress(zip(self.candidates, parts.tolist(), strict=True), chosen.tolist())
+        ordered = sorted(every, key=lambda one: -one[1])
+        return {candidate: self.whole(votes) for candidate, votes in ordered}
 
 
 def explain(

@@ -164,7 +164,7 @@ def happening(
     """
     return tuple(
         event.id
-        for event, draw in zip(events, draws, strict=True)
+        for event, draw in zip(events, draws.tolist(), strict=True)
         if draw < event.chance and possible(event, year, measured, past)
     )
 
