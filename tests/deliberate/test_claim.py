@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from attrs import evolve, fields
 
-from deliberate import ScenarioError, load_scenario
+from deliberate import MissingLibrary, ScenarioError, load_scenario
 from deliberate.experiments.claim import (
     BOTH,
     ELECTED,
@@ -123,3 +123,16 @@ def test_the_page_says_what_was_found_and_what_cannot_be_known(results):
     assert "What the model cannot know" in page
     assert "**In short.**" in page
     assert "nan" not in page
+
+
+def test_a_page_without_what_decides_says_all_the_rest(results):
+    page = tell(Telling(results=results, played={"Somewhere": {"Directive": (44.4, 30.0, 1.25)}}))
+    assert "**In short.**" in page
+    assert "tilts" not in page
+    assert "What decides it" not in page
+
+
+def test_without_salib_it_is_said_what_is_missing(monkeypatch):
+    monkeypatch.setattr("deliberate.experiments.sensitivity.find_spec", lambda _name: None)
+    with pytest.raises(MissingLibrary, match="this needs SALib"):
+        influences(SMALL, "mean buy-in")

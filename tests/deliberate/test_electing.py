@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from attrs import evolve
 
-from deliberate import Phase, ScenarioError, begin, governance, load_scenario
+from deliberate import Phase, ScenarioError, begin, governance, leader_system, load_scenario
 from deliberate.model import electing
 from deliberate.polls import hold_election
 from deliberate.scenario import from_json, to_json
-from elections import Profile, Scores
+from elections import ElectionError, Profile, Scores
 
 
 def test_the_strongest_rival_is_the_one_who_runs_the_winner_closest():
@@ -181,3 +181,8 @@ def test_under_the_supplementary_vote_as_many_votes_are_wasted_as_was_seen(two_t
 
 def test_a_system_without_rounds_wastes_nothing(two_towns):
     assert hold_election(begin(evolve(two_towns, system="schulze"), 1)).wasted == 0
+
+
+def test_a_system_that_may_answer_with_a_set_elects_no_leader():
+    with pytest.raises(ElectionError, match="does not always elect one person"):
+        leader_system("smith")

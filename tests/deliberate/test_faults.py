@@ -18,9 +18,10 @@ from deliberate import (
     scenario_names,
 )
 from deliberate.errors import unknown
+from deliberate.faults import Fault
 from deliberate.reading.loading import Source
 from deliberate.reading.scenario_file import to_table
-from deliberate.reading.tables import Layer, everything
+from deliberate.reading.tables import Layer, everything, faulty
 
 PHARMA = """
 [groups.pharma]
@@ -368,3 +369,10 @@ def test_no_more_than_a_dozen_names_are_listed():
     assert said.endswith(
         "there are x00, x01, x02, x03, x04, x05, x06, x07, x08, x09, x10, x11 and 48 more"
     )
+
+
+def test_what_no_file_says_is_blamed_on_the_nearest_key_that_one_does_say():
+    layer = Layer(where="a.toml", text="[a]\nb = 1\n", table={"a": {"b": 1}})
+    fault = Fault(key=("a", "b", "c", 0), expected="x", found=1)
+    assert str(faulty([layer], [fault])) == "a.toml:2: expected x, found 1 (at a.b.c[0])"
+    assert str(faulty([], [fault])) == "expected x, found 1"

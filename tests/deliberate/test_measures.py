@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from deliberate import begin, outcomes
 from deliberate.model.measures import gini, polarisation, summary
 
 
@@ -39,3 +40,8 @@ def test_all_measures_are_reported_and_none_is_the_score():
 def test_one_group_without_buy_in_leaves_no_geometric_mean():
     measures = summary(np.array([0.0, 80.0]), np.array([50.0, 50.0]), 1.0)
     assert measures["geometric mean buy-in"] == 0
+
+
+def test_a_game_that_has_not_been_played_has_no_outcomes(two_towns):
+    with pytest.raises(ValueError, match="has to be played"):
+        outcomes(begin(two_towns))

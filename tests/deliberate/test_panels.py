@@ -4,8 +4,20 @@ import numpy as np
 import pytest
 from attrs import evolve
 
-from deliberate import Consult, Game, IllegalDecision, Phase, begin, load_scenario, panels, step
+from deliberate import (
+    Consult,
+    Game,
+    IllegalDecision,
+    Phase,
+    begin,
+    governance,
+    load_scenario,
+    panels,
+    step,
+)
+from deliberate.ground import ground
 from deliberate.panels import call, draw_panel, fairest_odds, panel_odds
+from deliberate.people import moved_ideals
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +95,10 @@ def test_only_the_public_hears_itself_in_a_panel(two_towns, reach):
     moved = np.abs(after.positions - state.positions).sum(axis=1) > 0
     names = [group.id for group in two_towns.groups]
     assert {names[at] for at in np.flatnonzero(moved)} == {"gps", "residents"}
+
+
+def test_where_no_group_votes_localities_want_what_they_wanted(two_towns, reach):
+    groups = tuple(evolve(group, votes=False) for group in two_towns.groups)
+    scenario = evolve(two_towns, groups=groups, governance=governance("stp-2016"))
+    state = reach(scenario, Phase.BRIEFING, year=2)
+    assert (moved_ideals(state) == ground(scenario).locality_ideals).all()

@@ -14,6 +14,7 @@ from deliberate import (
     load_scenario,
     scenario_names,
 )
+from deliberate.scenario import MOST_KEPT, kept
 from elections import system, systems
 
 
@@ -274,3 +275,19 @@ def test_a_scenario_has_to_say_where_it_is(write, two_towns_text):
 def test_a_seed_is_not_negative(two_towns):
     with pytest.raises(ScenarioError, match="a seed is a whole number from 0, not -1"):
         begin(two_towns, -1)
+
+
+def test_what_is_worked_out_of_a_scenario_is_kept_with_it_and_not_for_ever(two_towns):
+    asked = []
+
+    @kept
+    def squared(scenario, number):
+        asked.append((scenario.id, number))
+        return number**2
+
+    scenario = evolve(two_towns)
+    assert [squared(scenario, 3), squared(scenario, 3), len(asked)] == [9, 9, 1]
+    assert [squared(scenario, number) for number in range(600)][-1] == 599**2
+    assert max(map(len, scenario.worked_out.values())) <= MOST_KEPT
+    assert scenario == two_towns
+    assert scenario.worked_out.keys() != evolve(scenario).worked_out.keys()

@@ -246,3 +246,38 @@ def test_what_is_wrong_is_named(played, changes, said):
 def test_a_voting_system_where_nobody_votes_is_told_to_decide_nothing(played):
     found = what_if(played({}), {"governance": "stp-2016", "system": "borda"})
     assert found.notes[0].startswith("nobody is elected in the other world")
+
+
+def test_a_world_with_other_lines_is_no_other_world_of_this_session(played):
+    lines = {
+        "lines.prevention.share": 0.02,
+        "lines.wards": {
+            "name": "Wards",
+            "short": "Wards",
+            "role": "care",
+            "owner": "acute",
+            "share": 0.01,
+            "growth": 0.03,
+            "lag": 1.0,
+            "avoided": 0.0,
+        },
+    }
+    six = [0.5, 0.15, 0.15, 0.12, 0.03, 0.05]
+    session = played({})
+    scenario = session.header.scenario
+    changes = {
+        **lines,
+        "governance.lines.wards": {
+            "held": 1.0,
+            "payment": "block",
+            "commissioners": {"leader": 1.0},
+        },
+        "lead.plan": six,
+        **{f"groups.{group.id}.{key}": six for group in scenario.groups for key in ("ideal",)},
+        **{f"groups.{group.id}.error": [0.1] * 6 for group in scenario.groups},
+        **{f"groups.{group.id}.bias": [0.0] * 6 for group in scenario.groups},
+        **{f"candidates[{at}].ideal": six for at in range(len(scenario.candidates))},
+        **{f"localities[{at}].ideal": six for at in range(len(scenario.localities))},
+    }
+    with pytest.raises(ScenarioError, match="the budget lines of the session"):
+        what_if(session, changes)
