@@ -1,5 +1,7 @@
 """A year's money: what there is to decide about, and what a leader's terms make of it."""
 
+from collections.abc import Sequence
+
 from attrs import evolve
 
 from deliberate.decisions import Decide
@@ -94,6 +96,20 @@ def with_terms(
     if found.spendable <= 0:
         raise IllegalDecision("that would leave nothing to spend")
     return found
+
+
+def allowed(wanted: Decide, reserves: int, *, purse: Purse, stances: Sequence[Stance]) -> Decide:
+    """Return a decision whose terms the rules allow, as near to those wanted as they may be.
+
+    A stance that there is not becomes the first that there is; `reserves` are in £ thousand.
+    """
+    known = [stance.id for stance in stances]
+    return evolve(
+        wanted,
+        stance=wanted.stance if wanted.stance in known else known[0],
+        precept=min(wanted.precept, purse.precept_most),
+        draw=min(wanted.draw, max(0, reserves)),
+    )
 
 
 def closed(

@@ -4,7 +4,7 @@ from attrs import frozen
 
 from deliberate.parameter import figure
 
-SHUT_OUT, INFORMED, CONSULTED, AT_THE_TABLE = 0.0, 0.3, 0.6, 1.0
+SHUT_OUT, CONSULTED = 0.0, 0.6
 
 
 @frozen(kw_only=True)

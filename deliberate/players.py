@@ -11,7 +11,7 @@ import numpy as np
 from attrs import evolve, field, frozen
 
 from deliberate.arrays import Floats
-from deliberate.budget import with_terms
+from deliberate.budget import allowed, with_terms
 from deliberate.decisions import Answer, Consult, Decide, Decision, Poll, Proceed
 from deliberate.errors import ScenarioError, unknown
 from deliberate.footprint import DATA, Role
@@ -178,10 +178,10 @@ def consult(who: Player, seen: Public) -> Consult | None:
 def decide(who: Player, view: LeaderView) -> Decide:
     """Return the year's decision of a leader; a stance that there is not becomes the first."""
     seen, accounts = view.public, view.accounts
-    stance = next((each for each in seen.stances if each.id == who.stance), seen.stances[0])
-    draw = min(max(0, accounts.reserves), -round(who.saving * accounts.pot))
-    precept = min(who.precept, seen.purse.precept_most)
-    terms = Decide(split=(), stance=stance.id, precept=precept, draw=draw)
+    saving = round(who.saving * accounts.pot)
+    wanted = Decide(split=(), stance=who.stance, precept=who.precept, draw=-saving)
+    terms = allowed(wanted, accounts.reserves, purse=seen.purse, stances=seen.stances)
+    stance = next(each for each in seen.stances if each.id == terms.stance)
     settled = with_terms(
         accounts, seen.letter, terms, purse=seen.purse, stance=stance, pot=seen.pot
     )

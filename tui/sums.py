@@ -44,13 +44,21 @@ def pot_sum(money: Accounts) -> str:
     >>> pot_sum(Accounts(grown=5_353_245, kept=16_060))
     'Pot £5,353.2m − 16.0 letter = £5,337.2m'
     """
-    shown = [
+    pot, steps = millions(money.pot - money.raised), _steps(pot_parts(money))
+    return f"Pot £{pot}m{steps} = £{millions(money.spendable)}m"
+
+
+def _steps(parts: dict[str, float]) -> str:
+    """Return what is added and taken away, £m, to be read after a sum; what is nothing is left out.
+
+    >>> _steps({"drawn": -6.6, "tax": 0.0, "repaid": 1.0})
+    ' − 6.6 drawn + 1.0 repaid'
+    """
+    return "".join(
         f" {'+' if part > 0 else '−'} {abs(part):,.1f} {name}"
-        for name, part in pot_parts(money).items()
+        for name, part in parts.items()
         if part
-    ]
-    pot = millions(money.pot - money.raised)
-    return f"Pot £{pot}m{''.join(shown)} = £{millions(money.spendable)}m"
+    )
 
 
 def line_parts(state: State, year: Year, number: int) -> list[tuple[str, float, str]]:
@@ -102,9 +110,8 @@ def lost_parts(scenario: Scenario, year: Year) -> list[tuple[str, float, str]]:
 
 def overspent(money: Accounts) -> tuple[float, float, float]:
     """Return what the hospital overspent, and what savings and reserves paid of it, £m."""
-    savings = min(money.kept, money.overspent)
-    total = round(money.overspent / 1000, 1)
-    by_savings, by_reserves = add_up([savings / 1000, (money.overspent - savings) / 1000], total)
+    savings, total = money.overspent - money.uncovered, round(money.overspent / 1000, 1)
+    by_savings, by_reserves = add_up([savings / 1000, money.uncovered / 1000], total)
     return total, by_savings, by_reserves
 
 
@@ -114,18 +121,13 @@ def reserves_sum(money: Accounts) -> str:
     >>> reserves_sum(Accounts(grown=0, drawn=6_600, kept=100, overspent=2_500, reserves=4_200))
     '13.2 − 6.6 drawn − 2.4 overspent = 4.2'
     """
-    uncovered = max(0, money.overspent - money.kept)
-    before = money.reserves - money.repaid + money.drawn + uncovered
-    parts = {"drawn": -money.drawn, "overspent": -uncovered, "repaid": money.repaid}
+    before = money.reserves - money.repaid + money.drawn + money.uncovered
+    parts = {"drawn": -money.drawn, "overspent": -money.uncovered, "repaid": money.repaid}
     if money.drawn < 0:
         parts = {"put by": -money.drawn, **parts, "drawn": 0}
     shown = add_up([part / 1000 for part in parts.values()], gap(money.reserves, before))
-    said = [
-        f" {'+' if part > 0 else '−'} {abs(part):,.1f} {name}"
-        for name, part in zip(parts, shown, strict=True)
-        if part
-    ]
-    return f"{millions(before)}{''.join(said)} = {millions(money.reserves)}"
+    steps = _steps(dict(zip(parts, shown, strict=True)))
+    return f"{millions(before)}{steps} = {millions(money.reserves)}"
 
 
 @frozen(kw_only=True)

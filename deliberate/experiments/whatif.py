@@ -20,7 +20,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from deliberate.budget import spendable
+from deliberate.budget import allowed, spendable
 from deliberate.decisions import Answer, Consult, Decide, Decision, Inject, Poll, Proceed
 from deliberate.errors import IllegalDecision, ScenarioError
 from deliberate.experiments.varying import whole_first
@@ -157,12 +157,8 @@ def _way_on(state: State, made: tuple[tuple[State, Decision], ...], notes: list[
 def _fitted(state: State, decision: Decide, notes: list[str]) -> Decide:
     """Return a year's decision as the other world allows it; the split keeps its shares."""
     scenario = state.scenario
-    stances = [stance.id for stance in scenario.stances]
-    fitted = evolve(
-        decision,
-        stance=decision.stance if decision.stance in stances else stances[0],
-        precept=min(decision.precept, scenario.parameters.purse.precept_most),
-        draw=min(decision.draw, max(0, state.reserves)),
+    fitted = allowed(
+        decision, state.reserves, purse=scenario.parameters.purse, stances=scenario.stances
     )
     for name in ("stance", "precept", "draw"):
         was, now = getattr(decision, name), getattr(fitted, name)

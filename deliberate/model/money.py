@@ -66,6 +66,11 @@ class Accounts:
         """What the lines share."""
         return self.pot - self.kept + self.drawn
 
+    @property
+    def uncovered(self) -> int:
+        """What the savings do not cover of the overspending; the reserves pay it."""
+        return max(0, self.overspent - self.kept)
+
 
 def settle(before: int, *, repaid: int, drawn: int, kept: int, overspent: int) -> tuple[int, int]:
     """Return the reserves at the end of a year and the savings given up, £ thousand.

@@ -19,6 +19,7 @@ from deliberate import Phase, Session, digest
 from elections import cell_width
 from tui.app import SCREENS, DeliberateApp
 from tui.screens.base import Page
+from tui.screens.events import EventChoice
 from tui.screens.why import Why
 from tui.widgets.rows import Rows
 from tui.widgets.sheet import Sheet
@@ -132,6 +133,15 @@ class Hands:
         """Wait until the game has said something in passing."""
         said = self.app._notifications
         await self.until(lambda: any(text in each.message for each in said), f'"{text}" is said')
+
+    async def strike(self) -> None:
+        """Play to the first briefing and let the first event strike, by keys."""
+        await self.play_to(Phase.BRIEFING)
+        await self.press("x")
+        await self.reach(EventChoice)
+        await self.press("enter")
+        await self.until(lambda: bool(self.state.events), "the event strikes")
+        await self.at_phase()
 
     async def hold(self, number: int = 0) -> None:
         """Hold a format of deliberation, counted from the first, by keys."""

@@ -104,11 +104,7 @@ async def test_a_tall_terminal_shows_details_beside_and_none_is_cut(folder):
 async def test_outcome_and_debrief_name_talks_weeks_stance_tax_draw_and_events(folder, quiet):
     async with playing(folder) as hands:
         await hands.begin(quiet)
-        await hands.play_to(Phase.BRIEFING)
-        await hands.press("x")
-        await hands.reach(EventChoice)
-        await hands.press("enter")
-        await hands.at_phase()
+        await hands.strike()
         await hands.play_to(Phase.DELIBERATION)
         await hands.press("up", "space")
         await hands.hold(2)

@@ -5,7 +5,6 @@ from attrs import evolve
 from deliberate import Phase, Pledge, replay
 from tests.tui.hands import playing
 from tui.screens.debrief import Debrief
-from tui.screens.events import EventChoice
 from tui.screens.hustings import record
 from tui.screens.replay import said
 from tui.screens.setup import SetUp
@@ -101,12 +100,7 @@ async def test_powers_that_do_not_fit_a_place_are_not_offered(folder, quiet):
 async def test_replay_tells_every_kind_of_decision_in_words(folder, quiet):
     async with playing(folder) as hands:
         await hands.begin(quiet, name="told")
-        await hands.play_to(Phase.BRIEFING)
-        await hands.press("x")
-        await hands.reach(EventChoice)
-        await hands.press("enter")
-        await hands.until(lambda: bool(hands.state.events), "the event strikes")
-        await hands.at_phase()
+        await hands.strike()
         await hands.play_to(Phase.DELIBERATION)
         await hands.press("a")
         await hands.play_to(Phase.DECISION)

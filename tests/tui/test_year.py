@@ -230,12 +230,7 @@ async def test_the_stance_says_what_it_saves_and_loses(folder, quiet):
 async def test_the_outcome_shows_accounts_and_events(folder, quiet):
     async with playing(folder) as hands:
         await hands.begin(quiet)
-        await hands.play_to(Phase.BRIEFING)
-        await hands.press("x")
-        await hands.reach(EventChoice)
-        await hands.press("enter")
-        await hands.until(lambda: bool(hands.state.events), "the event strikes")
-        await hands.at_phase()
+        await hands.strike()
         await hands.play_to(Phase.OUTCOME)
         await hands.sees(f"Events: {quiet.events[0].name}")
         money, read = hands.state.history[-1].accounts, hands.body()
