@@ -23,7 +23,7 @@ from deliberate.experiments.sweep_plan import Sweep
 from deliberate.experiments.sweep_sums import Comparison
 from deliberate.experiments.whatif import WhatIf, what_if
 from deliberate.footprint import Footprint, Governance, Group, Line, footprint, footprints
-from deliberate.game import begin, legal, step
+from deliberate.game import begin, legal, step, step_all
 from deliberate.happenings import demands
 from deliberate.involvement import Format
 from deliberate.model.electing import leader_system, leader_systems
@@ -39,6 +39,7 @@ from deliberate.players import (
     Stakeholder,
     choose,
     play,
+    play_all,
     player,
     stakeholder,
 )
@@ -119,6 +120,7 @@ __all__ = [
     "load_scenario",
     "outcomes",
     "play",
+    "play_all",
     "player",
     "pressure_ahead",
     "proposals",
@@ -129,5 +131,6 @@ __all__ = [
     "spendable",
     "stakeholder",
     "step",
+    "step_all",
     "what_if",
 ]

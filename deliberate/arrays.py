@@ -47,6 +47,17 @@ def floats() -> Any:
     return field(converter=frozen_floats, eq=cmp_using(eq=np.array_equal))
 
 
+def dot(values: Floats, weights: Floats) -> Floats:
+    """Return the sum of `values` [..., line] by their `weights` [line], array [...].
+
+    The matrix product rounds otherwise where there are many rows than where there is one.
+
+    >>> dot(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([1.0, 10.0])).tolist()
+    [21.0, 43.0]
+    """
+    return np.asarray((values * weights).sum(axis=-1), dtype=np.float64)
+
+
 def _is_own(array: NDArray[Any]) -> bool:
     """Whether the values are floats, and lie in no other array through which they might change."""
     return array.base is None and array.dtype == np.float64

@@ -63,7 +63,7 @@ def ground(scenario: Scenario) -> Ground:
         base=apportion(scenario.footprint.pot, [line.share for line in lines]),
         integration=integration(commissioned),
         owner=tuple(names.index(line.owner) for line in lines),
-        control=control(base.base, held),
+        control=float(control(base.base, held)),
         held=held,
         hospital_shares=hospital / max(hospital.sum(), 1e-12),
         activity=np.array([holding.payment.marginal_price for holding in holdings]),

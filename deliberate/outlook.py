@@ -58,8 +58,8 @@ def pressure_ahead(state: State, year: Year, years: int = 3) -> float:
         accounts = closed(
             scenario, budget, letter, year.stance, hospital=hospital, pressure=ahead.pressure
         )
-        ahead = services.next_year(
-            ahead,
+        (ahead,) = services.next_year(
+            [ahead],
             spend=(split + accounts.overspent * place.hospital_shares) / np.array(place.base),
             shift=np.zeros(len(kept)),
             integration=place.integration,

@@ -6,7 +6,7 @@ which the odds show: some had a smaller chance of a seat than others. Where too 
 fill the quotas, letters go out again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import product
 from typing import TypeVar
 
@@ -141,6 +141,11 @@ def draw_panel(state: State, style: Format) -> Floats:
     wanted = moved_ideals(state)[homes]
     gammas = chance.standard_gamma(state.scenario.parameters.electorate.likeness * wanted)
     return np.asarray(gammas / gammas.sum(axis=1, keepdims=True), dtype=np.float64)
+
+
+def draw_panels(states: Sequence[State], style: Format) -> Floats:
+    """Return what those drawn into a panel want in each game, array [game, member, line]."""
+    return np.array([draw_panel(state, style) for state in states])
 
 
 def panel_odds(state: State, style: Format) -> Odds:

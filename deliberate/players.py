@@ -4,7 +4,7 @@ A player is given what its seat may see (`deliberate.views`) and nothing else. I
 to come, or what a forecast would tell it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -15,7 +15,7 @@ from deliberate.budget import allowed, with_terms
 from deliberate.decisions import Answer, Consult, Decide, Decision, Poll, Proceed
 from deliberate.errors import ScenarioError, unknown
 from deliberate.footprint import DATA, Role
-from deliberate.game import step
+from deliberate.game import step_all
 from deliberate.involvement import SHUT_OUT
 from deliberate.model.money import apportion
 from deliberate.model.portioning import piecewise_uniform
@@ -89,6 +89,8 @@ def _shipped() -> _Shipped:
 
 PLAYERS = {name: evolve(each, id=name) for name, each in _shipped().leaders.items()}
 STAKEHOLDERS = {name: evolve(each, id=name) for name, each in _shipped().stakeholders.items()}
+
+_ORDER = {phase: place for place, phase in enumerate(Phase)}
 
 Seats = Mapping[str, Stakeholder]
 """Who answers for which group, by the group's id; the other groups speak as the model has them."""
@@ -238,6 +240,38 @@ def play(state: State, who: Player, seats: Seats | None = None) -> State:
     >>> len(play(begin(load_scenario("two-towns")), player("directive")).history)
     5
     """
-    while state.phase is not Phase.DEBRIEF:
-        state = step(state, choose(who, state, seats))
-    return state
+    return play_all([state], who, seats)[0]
+
+
+def play_all(states: Sequence[State], who: Player, seats: Seats | None = None) -> list[State]:
+    """Return the debriefs of games that these players play, each the same as if it were alone.
+
+    Raises
+    ------
+    IllegalDecision
+        As for `play`.
+
+    Examples
+    --------
+    >>> from deliberate.game import begin
+    >>> from deliberate.reading.loading import load_scenario
+    >>> scenario = load_scenario("two-towns")
+    >>> over = play_all([begin(scenario, seed) for seed in range(3)], player("directive"))
+    >>> [str(game.phase) for game in over]
+    ['debrief', 'debrief', 'debrief']
+    """
+    games = list(states)
+    while playing := [at for at, game in enumerate(games) if game.phase is not Phase.DEBRIEF]:
+        # Whoever has had an election between is waited for, so that all go on together.
+        last = min(_progress(games[at]) for at in playing)
+        behind = [at for at in playing if _progress(games[at]) == last]
+        waiting = [games[at] for at in behind]
+        moved = step_all(waiting, [choose(who, game, seats) for game in waiting])
+        for at, game in zip(behind, moved, strict=True):
+            games[at] = game
+    return games
+
+
+def _progress(game: State) -> tuple[int, int]:
+    """Return how far a game has come: its year, and the phase in it."""
+    return game.year, _ORDER[game.phase]

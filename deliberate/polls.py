@@ -1,5 +1,6 @@
 """Election day: residents choose among manifestos, under the system that the scenario names."""
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -140,3 +141,8 @@ def _affinity(state: State, place: Ground, winner: int) -> Floats:
     """Return how near each group stands to the winner, 0-1, array [group]."""
     gaps = np.abs(state.manifestos[:, None, :] - place.ideals[None, :, :]).sum(axis=2)
     return electing.satisfaction(-gaps, winner)
+
+
+def hold_elections(states: Sequence[State]) -> list[Election]:
+    """Return the election that residents hold in each game."""
+    return [hold_election(state) for state in states]

@@ -127,7 +127,7 @@ def as_it_was(state: State, place: int) -> State:
         heard=ground(scenario).seats,
         positions=state.history[-1].wanted if state.history else ground(scenario).ideals,
     )
-    return reduce(consult, held[:place], opened)
+    return reduce(lambda state, talks: consult([state], talks)[0], held[:place], opened)
 
 
 def panels_held(state: State) -> tuple[int, ...]:
@@ -162,5 +162,5 @@ def heard_by(state: State, group: int) -> Consult | None:
     return next(
         each
         for each in state.consultations
-        if involvement(state, each)[group] >= state.heard[group]
+        if involvement(state.scenario, each)[group] >= state.heard[group]
     )

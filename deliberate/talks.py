@@ -1,5 +1,7 @@
 """Deliberation in a year: who is invited, how, at what cost in weeks, and how positions move."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from attrs import evolve
 from numpy.typing import NDArray
@@ -8,32 +10,40 @@ from deliberate.arrays import Floats, Integers
 from deliberate.chance import DELIBERATION, stream
 from deliberate.decisions import Answer, Consult
 from deliberate.errors import IllegalDecision
-from deliberate.ground import Ground, ground
+from deliberate.ground import ground
 from deliberate.involvement import Format
 from deliberate.model import opinion, portioning
-from deliberate.panels import draw_panel
+from deliberate.panels import draw_panels
+from deliberate.scenario import Scenario, kept
 from deliberate.state import State
 
 
-def consult(state: State, decision: Consult) -> State:
-    """Return the state after one event of deliberation.
+def consult(states: Sequence[State], decision: Consult) -> list[State]:
+    """Return each state after the same event of deliberation; all are of one scenario.
 
     Raises
     ------
     IllegalDecision
         If there is no such format or group, nobody is invited, or the weeks do not suffice.
     """
-    style = _checked_format(state, decision)
-    return evolve(
-        state,
-        consultations=(*state.consultations, decision),
-        weeks=state.weeks - style.weeks,
-        heard=np.maximum(state.heard, involvement(state, decision)),
-        positions=_talked(state, style, _invited(state, decision), ground(state.scenario)),
-    )
+    scenario = states[0].scenario
+    style = _checked_format(states, decision)
+    seen = involvement(scenario, decision)
+    moved = _talked(states, style, _invited(scenario, decision))
+    return [
+        evolve(
+            state,
+            consultations=(*state.consultations, decision),
+            weeks=state.weeks - style.weeks,
+            heard=np.maximum(state.heard, seen),
+            positions=positions,
+        )
+        for state, positions in zip(states, moved, strict=True)
+    ]
 
 
-def involvement(state: State, decision: Consult) -> Floats:
+@kept
+def involvement(scenario: Scenario, decision: Consult) -> Floats:
     """Return how far one event of deliberation involves each group, 0-1.
 
     Raises
@@ -41,17 +51,16 @@ def involvement(state: State, decision: Consult) -> Floats:
     IllegalDecision
         If there is no such format.
     """
-    place, style = ground(state.scenario), state.scenario.format(decision.format)
-    manner = state.scenario.parameters.talk
-    told = manner.published if decision.published else 0.0
-    heard = np.where(_invited(state, decision), style.invited, told)
+    place, style, manner = ground(scenario), scenario.format(decision.format), scenario.parameters
+    told = manner.talk.published if decision.published else 0.0
+    heard = np.where(_invited(scenario, decision), style.invited, told)
     # A panel does for the other residents what an open meeting does, and no more.
-    seen = np.where((place.public > 0) & (style.panel > 0), manner.panel_seen, 0.0)
+    seen = np.where((place.public > 0) & (style.panel > 0), manner.talk.panel_seen, 0.0)
     return np.maximum(heard, seen)
 
 
-def _invited(state: State, decision: Consult) -> NDArray[np.bool_]:
-    return np.array([group.id in decision.groups for group in state.scenario.groups])
+def _invited(scenario: Scenario, decision: Consult) -> NDArray[np.bool_]:
+    return np.array([group.id in decision.groups for group in scenario.groups])
 
 
 def answer(state: State, decision: Answer) -> State:
@@ -72,72 +81,80 @@ def answer(state: State, decision: Answer) -> State:
     return evolve(state, answers=(*others, decision))
 
 
-def _checked_format(state: State, decision: Consult) -> Format:
+def _checked_format(states: Sequence[State], decision: Consult) -> Format:
     """Return the format asked for, or refuse with the reason."""
-    style = state.scenario.format(decision.format)
+    scenario = states[0].scenario
+    style = scenario.format(decision.format)
     for group in decision.groups:
-        state.scenario.group(group)
+        scenario.group(group)
     if not decision.groups:
         raise IllegalDecision("somebody has to be invited")
-    left = state.weeks + state.scenario.overrun
+    left = min(state.weeks for state in states) + scenario.overrun
     if style.weeks > left:
         raise IllegalDecision(
             f"{style.name}: {style.weeks} weeks are needed and {max(left, 0)} are left, even "
-            f"counting the {state.scenario.overrun} by which a plan may be late"
+            f"counting the {scenario.overrun} by which a plan may be late"
         )
     return style
 
 
-def _talked(state: State, style: Format, invited: NDArray[np.bool_], place: Ground) -> Floats:
-    """Return the groups' positions after their members have talked."""
-    chance = stream(state.seed, DELIBERATION, state.year, len(state.consultations))
-    group, people = _seated(state, style, invited, place, chance)
+def _talked(states: Sequence[State], style: Format, invited: NDArray[np.bool_]) -> Floats:
+    """Return the groups' positions after their members have talked, [game, group, line]."""
+    scenario = states[0].scenario
+    place, manner = ground(scenario), scenario.parameters.talk
+    positions = np.array([state.positions for state in states])
+    chances = [
+        stream(state.seed, DELIBERATION, state.year, len(state.consultations)) for state in states
+    ]
+    group, people = _at_the_tables(states, positions, style, invited, chances)
     moved = opinion.converse(
         people,
-        _anchors(state, group, people),
+        _anchors(states, positions, group, people),
         group,
         place.openness[group],
-        rounds=style.rounds,
-        table_size=style.table_size,
-        manner=state.scenario.parameters.talk,
-        rng=chance,
+        tables=np.array(
+            [opinion.seating(len(group), style.table_size, style.rounds, lot) for lot in chances]
+        ),
+        manner=manner,
     )
     # A group moves as its members at the tables moved, not to where their sample began.
     member = group == np.arange(len(invited))[:, None]
     member = member / np.maximum(member.sum(axis=1, keepdims=True), 1)
-    return _as_shares(np.maximum(state.positions + member @ (moved - people), 0))
+    return _as_shares(np.maximum(positions + member @ (moved - people), 0))
 
 
-def _seated(
-    state: State,
+def _at_the_tables(
+    states: Sequence[State],
+    positions: Floats,
     style: Format,
     invited: NDArray[np.bool_],
-    place: Ground,
-    chance: np.random.Generator,
+    chances: Sequence[np.random.Generator],
 ) -> tuple[Integers, Floats]:
-    """Return who sits at the tables: of which group each is, and the split that each wants."""
+    """Return of which group each person is, and the split each wants, [game, person, line]."""
+    place, manner = ground(states[0].scenario), states[0].scenario.parameters.talk
     sent = np.repeat(np.arange(len(invited)), np.where(invited, style.members, 0))
-    likeness = state.scenario.parameters.talk.likeness
-    people = _as_shares(chance.standard_gamma(likeness * state.positions[sent]))
+    alike = manner.likeness * positions[:, sent]
+    people = _as_shares(
+        np.array([lot.standard_gamma(each) for lot, each in zip(chances, alike, strict=True)])
+    )
     if not (style.panel and place.public.any()):
         return sent, people
     # Those drawn by lot speak for the first group that votes.
-    drawn = draw_panel(state, style)
-    speaks = np.full(len(drawn), int(place.public.argmax()))
-    return np.append(sent, speaks), np.vstack([people, drawn])
+    speaks = np.full(style.panel, int(place.public.argmax()))
+    return np.append(sent, speaks), np.hstack([people, draw_panels(states, style)])
 
 
-def _anchors(state: State, group: Integers, people: Floats) -> Floats:
+def _anchors(states: Sequence[State], positions: Floats, group: Integers, people: Floats) -> Floats:
     """Return the anchors: each leans from their group's as they lean from its position."""
-    wanted = state.positions[group]
+    wanted, anchors = positions[:, group], np.array([state.anchors for state in states])
     leaning = np.divide(
-        state.anchors[group] * people, wanted, out=np.zeros_like(wanted), where=wanted > 0
+        anchors[:, group] * people, wanted, out=np.zeros_like(wanted), where=wanted > 0
     )
     return _as_shares(leaning)
 
 
 def _as_shares(amounts: Floats) -> Floats:
-    return np.asarray(amounts / amounts.sum(axis=1, keepdims=True), dtype=np.float64)
+    return np.asarray(amounts / amounts.sum(axis=-1, keepdims=True), dtype=np.float64)
 
 
 def proposals(state: State) -> Floats:

@@ -1,18 +1,18 @@
 """A year lived: what a decision does to money, services and buy-in."""
 
+from collections.abc import Sequence
 from math import fsum
 
 import numpy as np
 from attrs import frozen
 
-from deliberate.arrays import Floats, floats
+from deliberate.arrays import Floats, dot, floats
 from deliberate.budget import budgeted, closed
 from deliberate.decisions import Decide
 from deliberate.errors import IllegalDecision
 from deliberate.ground import Ground, ground
 from deliberate.happenings import demands, effects
 from deliberate.model import buyin, governance, services
-from deliberate.model.events import Effects
 from deliberate.model.money import Accounts, apportion, shares
 from deliberate.state import Leader, State, Year
 
@@ -25,16 +25,15 @@ def foresee(state: State, decision: Decide) -> Year:
     IllegalDecision
         If the split does not balance, or its terms are not allowed.
     """
-    return live(state, decision, np.zeros(len(state.buyin)))
+    return live([state], [decision], np.zeros((1, len(state.buyin))))[0]
 
 
 @frozen(kw_only=True)
 class Money:
-    """What becomes of a plan; all but the first three are shares of the pot, by line."""
+    """What becomes of the plans of some games; arrays [game, line] are shares of the pot."""
 
-    accounts: Accounts
-    split: tuple[int, ...]
-    late: int
+    accounts: tuple[Accounts, ...]
+    splits: tuple[tuple[int, ...], ...]
     delayed: Floats = floats()
     withheld: Floats = floats()
     drawn: Floats = floats()
@@ -45,41 +44,70 @@ class Money:
 class Felt:
     """What people feel of a year, before their reasons are weighed.
 
-    `relief` is by how many points pressure beat what each group had come to expect; the rest as
-    in `Year`.
+    `control`, `pace` and `kept` are arrays [game, 1], the others [game, group]. `relief` is by how
+    many points pressure beat what each group had come to expect; the rest as in `Year`.
     """
 
-    control: float
-    pace: float
-    kept: float
+    control: Floats = floats()
+    pace: Floats = floats()
+    kept: Floats = floats()
     overlap: Floats = floats()
     gain: Floats = floats()
     relief: Floats = floats()
 
 
-def live(state: State, decision: Decide, luck: Floats) -> Year:
-    """Return the year that a decision brings: money, services, and buy-in with its reasons.
+@frozen(kw_only=True)
+class _Lived:
+    """What decisions came to in some games, before the year of each is told."""
 
-    `luck[group]` is what nobody planned, in points of buy-in.
+    money: Money
+    served: list[services.Services]
+    felt: Felt
+    account: buyin.Account
+    buyin: Floats = floats()
+
+
+def live(states: Sequence[State], decisions: Sequence[Decide], luck: Floats) -> list[Year]:
+    """Return the year that each decision brings: money, services, and buy-in with its reasons.
+
+    All states are of one scenario. `luck[game, group]` is what nobody planned, in points of buy-in.
 
     Raises
     ------
     IllegalDecision
-        If the split does not balance, or its terms are not allowed.
+        If a split does not balance, or its terms are not allowed.
     """
-    place, changed = ground(state.scenario), effects(state)
-    money = _spent(state, decision, place, changed)
-    served = _served(state, money, place, changed)
-    felt = _felt(state, money.done, served, place)
-    terms = _terms(state, felt, state.scenario.stance(decision.stance).relief, place)
+    scenario = states[0].scenario
+    place = ground(scenario)
+    money = _spent(states, decisions, place)
+    served = _served(states, money, place)
+    felt = _felt(states, money.done, served, place)
+    before, struck = _of(states, "buyin"), np.array([effects(state).buyin for state in states])
     account = buyin.settle(
-        state.buyin,
-        terms,
+        before,
+        _terms(states, decisions, felt, place),
         luck,
-        state.scenario.parameters.buyin,
-        happened=changed.buyin - _precept_felt(state, decision, place),
+        scenario.parameters.buyin,
+        happened=struck - _precept_felt(states, decisions, place),
     )
-    spendable = money.accounts.spendable
+    # The sum of an account that was limited may miss the end of the scale by a last bit.
+    after = np.clip(before + account.change(), 0, 100)
+    lived = _Lived(money=money, served=served, felt=felt, account=account, buyin=after)
+    return [
+        _year(state, decision, lived, at)
+        for at, (state, decision) in enumerate(zip(states, decisions, strict=True))
+    ]
+
+
+def _of(states: Sequence[State], name: str) -> Floats:
+    """Return one array of all states, [game, ...]."""
+    return np.array([getattr(state, name) for state in states])
+
+
+def _year(state: State, decision: Decide, lived: _Lived, at: int) -> Year:
+    """Return the year of the game that is number `at` of those that were lived together."""
+    money, felt = lived.money, lived.felt
+    spendable = money.accounts[at].spendable
     return Year(
         number=state.year,
         letter=demands(state),
@@ -88,72 +116,50 @@ def live(state: State, decision: Decide, luck: Floats) -> Year:
         consultations=state.consultations,
         answers=state.answers,
         events=state.events,
-        late=money.late,
-        accounts=money.accounts,
+        late=_weeks_late(state),
+        accounts=money.accounts[at],
         previous=state.split,
         plan=decision.split,
-        split=money.split,
-        control=felt.control,
-        pace=felt.pace,
-        kept=felt.kept,
-        delayed=spendable * money.delayed,
-        withheld=spendable * money.withheld,
+        split=money.splits[at],
+        control=float(felt.control[at, 0]),
+        pace=float(felt.pace[at, 0]),
+        kept=float(felt.kept[at, 0]),
+        delayed=spendable * money.delayed[at],
+        withheld=spendable * money.withheld[at],
         drawn=spendable * money.drawn,
         heard=state.heard,
         wanted=state.positions,
-        overlap=felt.overlap,
-        gain=felt.gain,
+        overlap=felt.overlap[at],
+        gain=felt.gain[at],
         before=state.buyin,
-        account=account,
-        # The sum of an account that was limited may miss the end of the scale by a last bit.
-        buyin=np.clip(state.buyin + account.change(), 0, 100),
+        account=buyin.of_one(lived.account, at),
+        buyin=lived.buyin[at],
         services_before=state.services,
-        services=served,
+        services=lived.served[at],
     )
 
 
-def _check_balance(state: State, decision: Decide, pot: int) -> None:
-    if len(decision.split) != len(state.scenario.lines):
-        raise IllegalDecision(
-            f"a split has {len(state.scenario.lines)} lines; this one has {len(decision.split)}"
-        )
-    if min(decision.split) < 0:
-        raise IllegalDecision("no line can be negative")
-    total = sum(decision.split)
-    if total != pot:
-        raise IllegalDecision(f"the lines sum to £{total:,}k and the pot is £{pot:,}k")
+def _weeks_late(state: State) -> int:
+    return max(0, -state.weeks)
 
 
-def _spent(state: State, decision: Decide, place: Ground, changed: Effects) -> Money:
-    """Return what becomes of a plan: consent, drift and delay, and then the accounts."""
-    budget = budgeted(state.scenario, state.accounts, demands(state), decision)
-    _check_balance(state, decision, budget.spendable)
-    friction = state.scenario.parameters.governance
-    previous, planned = state.shares, shares(decision.split)
-    delayed = changed.delivery * (previous - planned)
+def _spent(states: Sequence[State], decisions: Sequence[Decide], place: Ground) -> Money:
+    """Return what becomes of the plans: consent, drift and delay, and then the accounts."""
+    friction, struck = states[0].scenario.parameters.governance, [effects(each) for each in states]
+    budgets = [_budget(state, plan) for state, plan in zip(states, decisions, strict=True)]
+    previous, planned = _of(states, "shares"), shares([plan.split for plan in decisions])
+    delayed = np.array([[each.delivery] for each in struck]) * (previous - planned)
     planned = planned + delayed
-    goodwill = state.buyin * _willing(state)
-    agreed = governance.consent(
-        place.held,
-        goodwill[list(place.owner)],
-        min(1.0, max(0.0, friction.consent + changed.consent)),
-    )
+    goodwill = (_of(states, "buyin") * _willing(states))[:, place.owner]
+    xi = np.clip([[friction.consent + each.consent] for each in struck], 0, 1)
+    agreed = governance.consent(place.held, goodwill, xi)
     pull = governance.drift(place.activity, place.held, friction.activity)
     done = governance.execute(planned, previous, agreed, pull)
-    split = apportion(budget.spendable, done)
-    accounts = closed(
-        state.scenario,
-        budget,
-        demands(state),
-        decision.stance,
-        hospital=round(float(np.array(split) @ place.lines.hospital)),
-        pressure=state.services.pressure,
-        weeks_late=max(0, -state.weeks),
-    )
+    splits = [apportion(budget.spendable, row) for budget, row in zip(budgets, done, strict=True)]
+    hospital = dot(np.array(splits, dtype=np.float64), place.lines.hospital).tolist()
     return Money(
-        accounts=accounts,
-        split=split,
-        late=max(0, -state.weeks),
+        accounts=tuple(map(_accounts, states, decisions, budgets, hospital)),
+        splits=tuple(splits),
         delayed=delayed,
         withheld=governance.withheld(planned, previous, agreed),
         drawn=pull,
@@ -161,38 +167,72 @@ def _spent(state: State, decision: Decide, place: Ground, changed: Effects) -> M
     )
 
 
-def _willing(state: State) -> Floats:
-    """Return the part of its usual consent that each group gives this year, 0-1."""
-    willing = np.ones(len(state.buyin))
-    for answer in state.answers:
-        willing[state.scenario.group(answer.group)] = answer.consent
-    return willing
+def _budget(state: State, decision: Decide) -> Accounts:
+    """Return the accounts with a decision in them, if its split balances."""
+    budget = budgeted(state.scenario, state.accounts, demands(state), decision)
+    lines, split = len(state.scenario.lines), decision.split
+    if len(split) != lines:
+        raise IllegalDecision(f"a split has {lines} lines; this one has {len(split)}")
+    if min(split) < 0:
+        raise IllegalDecision("no line can be negative")
+    if sum(split) != budget.spendable:
+        raise IllegalDecision(
+            f"the lines sum to £{sum(split):,}k and the pot is £{budget.spendable:,}k"
+        )
+    return budget
 
 
-def _served(state: State, money: Money, place: Ground, changed: Effects) -> services.Services:
-    """Return the services that the money buys, overspending included."""
-    bought = np.array(money.split) + money.accounts.overspent * place.hospital_shares
-    return services.next_year(
-        state.services,
-        spend=bought / np.array(place.base),
-        shift=money.done - state.shares,
-        integration=place.integration,
-        lines=place.lines,
-        response=state.scenario.parameters.services,
-        capacity_shock=changed.capacity,
-        need_shock=changed.need,
+def _accounts(state: State, decision: Decide, budget: Accounts, hospital: float) -> Accounts:
+    """Return the accounts at the end of the year; `hospital` is its lines' money, £ thousand."""
+    return closed(
+        state.scenario,
+        budget,
+        demands(state),
+        decision.stance,
+        hospital=round(hospital),
+        pressure=state.services.pressure,
+        weeks_late=_weeks_late(state),
     )
 
 
-def _felt(state: State, done: Floats, served: services.Services, place: Ground) -> Felt:
-    overlap = buyin.overlap(done, state.positions)
+def _willing(states: Sequence[State]) -> Floats:
+    """Return the part of its usual consent that each group gives, 0-1, array [game, group]."""
+    willing = np.ones((len(states), len(states[0].buyin)))
+    for at, state in enumerate(states):
+        for answer in state.answers:
+            willing[at, state.scenario.group(answer.group)] = answer.consent
+    return willing
+
+
+def _served(states: Sequence[State], money: Money, place: Ground) -> list[services.Services]:
+    """Return the services that the money buys, overspending included."""
+    overspent = np.array([[each.overspent] for each in money.accounts])
+    struck = [effects(state) for state in states]
+    return services.next_year(
+        [state.services for state in states],
+        spend=(np.array(money.splits) + overspent * place.hospital_shares) / np.array(place.base),
+        shift=money.done - _of(states, "shares"),
+        integration=place.integration,
+        lines=place.lines,
+        response=states[0].scenario.parameters.services,
+        capacity_shock=np.array([each.capacity for each in struck]),
+        need_shock=np.array([each.need for each in struck]),
+    )
+
+
+def _felt(
+    states: Sequence[State], done: Floats, served: Sequence[services.Services], place: Ground
+) -> Felt:
+    overlap = buyin.overlap(done[:, None, :], _of(states, "positions"))
+    pressure = np.array([[state.services.pressure] for state in states])
+    pressed = np.array([[each.pressure] for each in served])
     return Felt(
-        control=governance.control(done, place.held),
-        pace=50 * float(np.abs(done - state.shares).sum()),
-        kept=kept_promises(state, done),
+        control=governance.control(done, place.held)[:, None],
+        pace=50 * np.abs(done - _of(states, "shares")).sum(axis=-1, keepdims=True),
+        kept=np.array([[kept_promises(*each)] for each in zip(states, done, strict=True)]),
         overlap=overlap,
-        gain=overlap - state.accustomed,
-        relief=100 * (state.services.pressure - served.pressure) + state.worsening,
+        gain=overlap - _of(states, "accustomed"),
+        relief=100 * (pressure - pressed) + _of(states, "worsening"),
     )
 
 
@@ -216,36 +256,48 @@ def _leader(state: State) -> Leader:
     return state.leader
 
 
-def _precept_felt(state: State, decision: Decide, place: Ground) -> Floats:
+def _precept_felt(states: Sequence[State], decisions: Sequence[Decide], place: Ground) -> Floats:
     """Return the points of buy-in that a rise of council tax costs those who pay it."""
-    cost = state.scenario.parameters.purse.precept_cost * decision.precept
+    rises = np.array([[decision.precept] for decision in decisions])
+    cost = states[0].scenario.parameters.purse.precept_cost * rises
     return np.where(place.public > 0, cost, 0.0)
 
 
-def _terms(state: State, felt: Felt, softened: float, place: Ground) -> Floats:
-    """Return the seven reasons for buy-in to move, array [term, group], in points."""
-    weights = state.scenario.parameters.buyin
-    contradiction = demands(state).contradiction * (1 - softened)
-    mandate, promise = _of_the_election(state, felt)
-    return np.array(
+def _terms(
+    states: Sequence[State], decisions: Sequence[Decide], felt: Felt, place: Ground
+) -> Floats:
+    """Return the seven reasons for buy-in to move, array [game, term, group], in points."""
+    scenario, heard = states[0].scenario, _of(states, "heard")
+    weights = scenario.parameters.buyin
+    contradiction = np.array(
         [
-            buyin.outcome(felt.gain, state.heard, weights),
-            buyin.services(felt.relief, place.stake, felt.control, weights),
-            buyin.process(state.heard, weights),
-            mandate,
-            promise,
-            buyin.national(contradiction, place.exposure, felt.control, weights),
-            buyin.pace(felt.pace, state.heard, weights),
+            [demands(state).contradiction * (1 - scenario.stance(decision.stance).relief)]
+            for state, decision in zip(states, decisions, strict=True)
         ]
     )
+    mandate, promise = _of_the_election(states, felt)
+    terms = [
+        buyin.outcome(felt.gain, heard, weights),
+        buyin.services(felt.relief, place.stake, felt.control, weights),
+        buyin.process(heard, weights),
+        mandate,
+        promise,
+        buyin.national(contradiction, place.exposure, felt.control, weights),
+        buyin.pace(felt.pace, heard, weights),
+    ]
+    return np.stack(terms, axis=-2)
 
 
-def _of_the_election(state: State, felt: Felt) -> tuple[Floats, Floats]:
+def _of_the_election(states: Sequence[State], felt: Felt) -> tuple[Floats, Floats]:
     """Return the points for the mandate and for promises; none where nobody was elected."""
-    weights, election = state.scenario.parameters.buyin, state.election
-    everybody = np.ones(len(state.buyin))
-    if election is None:
-        return 0 * everybody, 0 * everybody
-    years = state.year - _leader(state).since
-    mandate = buyin.mandate(election.mandate, election.affinity, years, weights)
-    return mandate, buyin.promise(felt.kept, weights) * everybody
+    weights, nothing = states[0].scenario.parameters.buyin, np.zeros_like(felt.gain)
+    held = [state.election for state in states if state.election]
+    if not held:
+        return nothing, nothing
+    mandate = buyin.mandate(
+        np.array([[each.mandate] for each in held]),
+        np.array([each.affinity for each in held]),
+        np.array([[state.year - _leader(state).since] for state in states]),
+        weights,
+    )
+    return mandate, nothing + buyin.promise(felt.kept, weights)

@@ -41,8 +41,8 @@ def after(
     """Return the services after so many years of the same spending, need standing still."""
     state = at_the_start(lines, response)
     for _ in range(years):
-        state = next_year(
-            state,
+        (state,) = next_year(
+            [state],
             spend=spend,
             shift=np.zeros(5),
             integration=joined,

@@ -14,13 +14,14 @@ from typing import Any
 from deliberate.chance import game_seed
 from deliberate.errors import DeliberateError, SweepError
 from deliberate.experiments.sweep_file import Part, check_place, write_rows
-from deliberate.experiments.sweep_plan import Sweep, checked
-from deliberate.experiments.sweep_sums import Comparison, Sums
+from deliberate.experiments.sweep_plan import Arm, Sweep, checked
+from deliberate.experiments.sweep_sums import Comparison, Row, Sums
 from deliberate.game import begin
 from deliberate.outcomes import outcomes
-from deliberate.players import Player, Seats, play
+from deliberate.players import Player, Seats, play_all
 from deliberate.reading.loading import Source
 from deliberate.scenario import Scenario
+from deliberate.state import State
 from elections.spreading import spread
 
 Games = tuple[Source, int, range]
@@ -102,22 +103,35 @@ def _parts(asked: Sweep, origins: list[Source], finished: set[tuple[int, int]]) 
                 yield origin, place, asked.games_from(first)
 
 
-def play_games(asked: Sweep, games: Games) -> tuple[int, int, list[dict[str, Any]]]:
+def play_games(asked: Sweep, games: Games) -> tuple[int, int, list[Row]]:
     """Return the place of the scenario, the first game, and the rows of some games in every arm."""
     origin, place, numbers = games
-    arms, seats = asked.arms, asked.answering()
-    # Without ranges an arm is one scenario, which all its games share.
-    fixed = [] if asked.ranges else [asked.scenario(origin, arm, {}) for arm in arms]
-    rows = []
-    for number in numbers:
-        seed = game_seed(asked.seed, number)
-        drawn = asked.drawn(seed)
-        for arm in arms:
-            world = fixed[arm.number] if fixed else asked.scenario(origin, arm, drawn)
-            key = {"scenario": origin.id, "arm": arm.number, "game": number, "seed": seed}
-            came = _played(world, asked.who(arm), seats, key)
-            rows.append({**key, **_told({**arm.cells, **drawn}, came), **came})
-    return place, numbers.start, rows
+    by_arm = [_rows(asked, origin, arm, numbers) for arm in asked.arms]
+    return place, numbers.start, [row for game in zip(*by_arm, strict=True) for row in game]
+
+
+def _rows(asked: Sweep, origin: Source, arm: Arm, numbers: range) -> list[Row]:
+    """Return the rows of some games in one arm."""
+    seeds = [game_seed(asked.seed, number) for number in numbers]
+    drawn = [asked.drawn(seed) for seed in seeds]
+    keys = [
+        {"scenario": origin.id, "arm": arm.number, "game": number, "seed": seed}
+        for number, seed in zip(numbers, seeds, strict=True)
+    ]
+    over = _played(_worlds(asked, origin, arm, drawn), asked.who(arm), asked.answering(), keys)
+    return [
+        {**key, **_told({**arm.cells, **varied}, came), **came}
+        for key, varied, came in zip(keys, drawn, map(_came_of, over), strict=True)
+    ]
+
+
+def _worlds(
+    asked: Sweep, origin: Source, arm: Arm, drawn: list[dict[str, float]]
+) -> list[Scenario]:
+    """Return the scenario of each game in one arm; without ranges it is one, which all share."""
+    if asked.ranges:
+        return [asked.scenario(origin, arm, each) for each in drawn]
+    return len(drawn) * [asked.scenario(origin, arm, {})]
 
 
 def _told(varied: dict[str, Any], came: dict[str, Any]) -> dict[str, Any]:
@@ -125,11 +139,19 @@ def _told(varied: dict[str, Any], came: dict[str, Any]) -> dict[str, Any]:
     return {f"scenario.{key}" if key in came else key: value for key, value in varied.items()}
 
 
-def _played(world: Scenario, who: Player, seats: Seats, key: dict[str, Any]) -> dict[str, Any]:
+def _played(worlds: list[Scenario], who: Player, seats: Seats, keys: list[Row]) -> list[State]:
+    """Return the debriefs of the games of those keys, each in its own scenario."""
+    games = list(zip(worlds, keys, strict=True))
     try:
-        over = play(begin(world, key["seed"]), who, seats)
+        return play_all([begin(world, key["seed"]) for world, key in games], who, seats)
     except DeliberateError as problem:
-        where = ", ".join(f"{name} {value}" for name, value in key.items())
+        if len(games) > 1:
+            # Which game it was shows where each is played alone.
+            return [over for world, key in games for over in _played([world], who, seats, [key])]
+        where = ", ".join(f"{name} {value}" for name, value in keys[0].items())
         raise SweepError(f"{where}: {problem}") from problem
+
+
+def _came_of(over: State) -> Row:
     leader = over.leader.name if over.leader else ""
     return {"leader": leader, **{name: float(value) for name, value in outcomes(over).items()}}

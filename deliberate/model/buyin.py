@@ -1,8 +1,9 @@
 """Local buy-in: seven reasons why a group comes on side or drifts away (model §5).
 
-Every function returns points of buy-in a group, on a scale of 0-100. That outcomes weigh most and a
-fair hearing helps is found (Esaiasson et al. 2019); most of the sizes are assumptions, each of
-them a parameter.
+Every function returns points of buy-in a group, on a scale of 0-100: an array [group], or of many
+games [game, group]; what is one figure of each game is then an array [game, 1]. That outcomes weigh
+most and a fair hearing helps is found (Esaiasson et al. 2019); most of the sizes are assumptions,
+each of them a parameter.
 """
 
 import numpy as np
@@ -11,6 +12,7 @@ from attrs import frozen
 from deliberate.arrays import Floats, floats
 from deliberate.parameter import parameter
 
+Figure = Floats | float
 TERMS = ("outcome", "services", "process", "mandate", "promise", "national", "pace")
 
 
@@ -51,10 +53,10 @@ class Weights:
 class Account:
     """Why buy-in moved in one year, in points: its parts sum to the change exactly.
 
-    `terms[term, group]` are the seven reasons in the order of `TERMS`, as they counted for groups
-    with that much buy-in to gain or lose; `happened` is what events and a rise of council tax
-    did, `settling` the pull towards the usual level, `luck` what nobody planned, and `limit` what
-    the ends of the scale cut off.
+    All are arrays over groups. `terms[term, group]` are the seven reasons in the order of `TERMS`,
+    as they counted for groups with that much buy-in to gain or lose; `happened` is what events and
+    a rise of council tax did, `settling` the pull towards the usual level, `luck` what nobody
+    planned, and `limit` what the ends of the scale cut off.
     """
 
     terms: Floats = floats()
@@ -65,9 +67,20 @@ class Account:
 
     def change(self) -> Floats:
         """Return the whole change of each group's buy-in, points."""
-        seven = self.terms.sum(axis=0)
+        seven = self.terms.sum(axis=-2)
         total = seven + self.happened + self.settling + self.luck + self.limit
         return np.asarray(total, dtype=np.float64)
+
+
+def of_one(account: Account, game: int) -> Account:
+    """Return the account of one game out of an account of many, [game, ...]."""
+    return Account(
+        terms=account.terms[game],
+        happened=account.happened[game],
+        settling=account.settling[game],
+        luck=account.luck[game],
+        limit=account.limit[game],
+    )
 
 
 def value(points: Floats, weights: Weights) -> Floats:
@@ -83,9 +96,9 @@ def value(points: Floats, weights: Weights) -> Floats:
 
 
 def overlap(split: Floats, wanted: Floats) -> Floats:
-    """Return how much of the split is what each group wanted, 0-100, array [group].
+    """Return how much of the split is what each group wanted, 0-100, array [..., group].
 
-    `split` [line] and `wanted` [group, line] are shares that sum to one.
+    `split` [..., 1, line], or [line], and `wanted` [..., group, line] are shares that sum to one.
 
     >>> overlap(np.array([.5, .5]), np.array([[.5, .5], [1., 0.]])).tolist()
     [100.0, 50.0]
@@ -106,7 +119,7 @@ def outcome(gain: Floats, heard: Floats, weights: Weights) -> Floats:
     return np.where(felt < 0, felt * (1 - weights.cushion * heard), felt)
 
 
-def services(relief: Floats, stake: Floats, control: float, weights: Weights) -> Floats:
+def services(relief: Floats, stake: Floats, control: Figure, weights: Weights) -> Floats:
     """Return points for services, array [group].
 
     `relief` [group] is by how many points pressure beat what each had come to expect, `stake`
@@ -129,7 +142,7 @@ def process(heard: Floats, weights: Weights) -> Floats:
     return np.asarray(weights.process * (heard - weights.fair_process), dtype=np.float64)
 
 
-def mandate(measured: float, affinity: Floats, years: float, weights: Weights) -> Floats:
+def mandate(measured: Figure, affinity: Floats, years: Figure, weights: Weights) -> Floats:
     """Return points for how the leader was chosen, array [group].
 
     They fade over the `years` since the election. `measured` is the mandate μ, `affinity` [group]
@@ -138,13 +151,15 @@ def mandate(measured: float, affinity: Floats, years: float, weights: Weights) -
     >>> mandate(Weights().usual_mandate, np.array([0.5, 1.0]), 0.0, Weights()).tolist()
     [0.0, 4.0]
     """
-    fading = np.exp(-years / weights.honeymoon)
+    fading = np.exp(-np.asarray(years) / weights.honeymoon)
     points = weights.mandate * (measured - weights.usual_mandate)
     return np.asarray(fading * (points + weights.affinity * (affinity - 0.5)), dtype=np.float64)
 
 
-def promise(kept: float, weights: Weights) -> float:
+def promise(kept: Figure, weights: Weights) -> Figure:
     """Return points for promised change, `kept` 0-1 of it on time; broken promises weigh more.
+
+    Every group feels them alike.
 
     >>> promise(1.0, Weights()), promise(0.0, Weights())
     (2.0, -4.5)
@@ -179,7 +194,7 @@ def kept_pledge(changed: float, due: float) -> float:
     return 1.0 if due == 0 else min(1.0, max(0.0, changed / due))
 
 
-def national(contradiction: float, exposure: Floats, control: float, weights: Weights) -> Floats:
+def national(contradiction: Figure, exposure: Floats, control: Figure, weights: Weights) -> Floats:
     """Return points lost to national demands that contradict each other, array [group].
 
     `contradiction` is 0-1, `exposure` [group] how far the demands reach each, 0-1; a leader shields
@@ -192,7 +207,7 @@ def national(contradiction: float, exposure: Floats, control: float, weights: We
     return np.asarray(-weights.national * contradiction * exposure * shielded, dtype=np.float64)
 
 
-def pace(moved: float, heard: Floats, weights: Weights) -> Floats:
+def pace(moved: Figure, heard: Floats, weights: Weights) -> Floats:
     """Return points lost to haste, array [group].
 
     `moved` is points of the budget moved in the year; those `heard` [group], 0-1, mind it less.
@@ -200,7 +215,7 @@ def pace(moved: float, heard: Floats, weights: Weights) -> Floats:
     >>> pace(3.5, np.array([0.0, 1.0]), Weights()).tolist()
     [-2.0, -1.0]
     """
-    hurry = max(0.0, moved - weights.easy_pace)
+    hurry = np.maximum(0.0, moved - weights.easy_pace)
     return np.asarray(-weights.pace * hurry * (1 - heard / 2), dtype=np.float64)
 
 
@@ -209,18 +224,18 @@ def settle(
 ) -> Account:
     """Return the account of the year: how the seven `terms` and the rest move `buyin`.
 
-    `buyin`, `luck` and `happened` are arrays [group], `terms` [term, group], all in points.
+    `buyin`, `luck` and `happened` are arrays [..., group], `terms` [..., term, group], in points.
 
     The last sceptic and the last loyalist are hard to move: what a group gains shrinks as it
     nears 100, and what it loses as it nears 0. What `happened` counts as it is, as luck does.
     """
-    total = terms.sum(axis=0)
+    total = terms.sum(axis=-2)
     ease = np.where(total > 0, (100 - buyin) / 50, buyin / 50)
     pull = weights.settling * (weights.usual_buyin - buyin)
     struck = np.zeros_like(buyin) + happened
     free = buyin + total * ease + struck + pull + luck
     return Account(
-        terms=terms * ease,
+        terms=terms * ease[..., None, :],
         happened=struck,
         settling=pull,
         luck=luck,

@@ -10,7 +10,7 @@ from math import fsum
 import numpy as np
 from attrs import frozen
 
-from deliberate.arrays import Floats
+from deliberate.arrays import Floats, dot
 from deliberate.parameter import parameter
 
 
@@ -22,14 +22,16 @@ class Friction:
     activity: float = parameter(0.5, 0.0, 1.0, "assumed; points of the pot a year at full price")
 
 
-def control(shares: Floats, held: Floats) -> float:
+def control(shares: Floats, held: Floats) -> Floats:
     """Return the share of the pot that one person directs without asking, 0-1.
 
-    >>> control(np.array([.5, .5]), np.array([1., .2]))
+    `shares` [..., line] is the split and `held` [line] the part of each line; array [...].
+
+    >>> control(np.array([.5, .5]), np.array([1., .2])).tolist()
     0.6
     """
     # Shares that sum to one may do so but for the last bit.
-    return min(1.0, float(shares @ held))
+    return np.minimum(1.0, dot(shares, held))
 
 
 def integration(commissioned: Iterable[float]) -> float:
@@ -46,17 +48,21 @@ def integration(commissioned: Iterable[float]) -> float:
     return fsum(share * share for share in commissioned)
 
 
-def consent(held: Floats, goodwill: Floats, xi: float) -> Floats:
+def consent(held: Floats, goodwill: Floats, xi: Floats | float) -> Floats:
     """Return the share of a planned cut to each line that really happens, 0-1.
 
     Parameters
     ----------
     held : array [line]
         Share of the line that the leader directs.
-    goodwill : array [line]
+    goodwill : array [..., line]
         Buy-in of the line's owner, 0-100.
-    xi : float
+    xi : array [..., 1] or float
         How far full buy-in of an owner replaces a holding, 0-1.
+
+    Returns
+    -------
+    array [..., line]
 
     Examples
     --------
@@ -79,7 +85,7 @@ def drift(activity: Floats, held: Floats, points: float) -> Floats:
 
 
 def withheld(plan: Floats, previous: Floats, agreed: Floats) -> Floats:
-    """Return the share of the pot that each line's owner keeps from being cut.
+    """Return the share of the pot that each line's owner keeps from being cut, [..., line].
 
     >>> withheld(np.array([.4, .6]), np.array([.5, .5]), np.array([.25, 1.])).round(3).tolist()
     [0.075, 0.0]
@@ -88,7 +94,7 @@ def withheld(plan: Floats, previous: Floats, agreed: Floats) -> Floats:
 
 
 def execute(plan: Floats, previous: Floats, agreed: Floats, pull: Floats) -> Floats:
-    """Return the split that really happens, summing to one.
+    """Return the split that really happens, array [..., line] as `plan`; rows sum to one.
 
     A cut happens as far as it is `agreed`. What it fails to release is not there to spend, so the
     lines that were to gain share what is released. What activity pulls in, all lines pay for.
@@ -101,7 +107,7 @@ def execute(plan: Floats, previous: Floats, agreed: Floats, pull: Floats) -> Flo
     """
     change = plan - previous
     cuts, gains = np.minimum(change, 0) * agreed, np.maximum(change, 0)
-    wanted = float(gains.sum())
-    granted = gains * (-float(cuts.sum()) / wanted) if wanted > 0 else gains
+    released, wanted = -cuts.sum(axis=-1, keepdims=True), gains.sum(axis=-1, keepdims=True)
+    granted = gains * np.divide(released, wanted, out=np.ones_like(wanted), where=wanted > 0)
     done = previous + cuts + granted + pull
-    return np.asarray(done / done.sum(), dtype=np.float64)
+    return np.asarray(done / done.sum(axis=-1, keepdims=True), dtype=np.float64)

@@ -153,10 +153,10 @@ def apportion(total: int, shares: ArrayLike) -> tuple[int, ...]:
 
 
 def shares(amounts: ArrayLike) -> Floats:
-    """Return each amount as a share of their sum.
+    """Return each amount as a share of their sum, array [..., line] as `amounts`.
 
     >>> shares((30, 10)).tolist()
     [0.75, 0.25]
     """
     money = np.asarray(amounts, dtype=np.float64)
-    return np.asarray(money / money.sum(), dtype=np.float64)
+    return np.asarray(money / money.sum(axis=-1, keepdims=True), dtype=np.float64)

@@ -10,9 +10,8 @@ Hegselmann and Krause's. Talk two at a time is Deffuant, Neau, Amblard and Weisb
 
 import numpy as np
 from attrs import frozen
-from numpy.typing import NDArray
 
-from deliberate.arrays import Floats, floats
+from deliberate.arrays import Floats, Integers, floats
 from deliberate.parameter import parameter
 
 ALMOST_NOTHING = 1e-15
@@ -39,12 +38,14 @@ class Talk:
 def distances(positions: Floats) -> Floats:
     """Return how far apart each pair of splits is: the share of the budget in dispute, 0-1.
 
+    `positions` is an array [..., person, line], the answer [..., person, person].
+
     >>> distances(np.array([[1., 0.], [.5, .5]])).tolist()
     [[0.0, 0.5], [0.5, 0.0]]
     """
     # Lines outermost: there are few of them, and inner loops are fast where they are long.
-    lines = positions.T.copy()
-    gaps = lines[:, :, None] - lines[:, None, :]
+    lines = np.moveaxis(positions, -1, 0).copy()
+    gaps = lines[..., :, None] - lines[..., None, :]
     return np.asarray(np.abs(gaps, out=gaps).sum(axis=0) / 2, dtype=np.float64)
 
 
@@ -60,8 +61,8 @@ def influence(
 
     Parameters
     ----------
-    positions : array [person, line]
-    trust : array [person, person]
+    positions : array [..., person, line]
+    trust : array [..., person, person]
         How much each gives for each other's word before hearing it, at least 0; for one's own
         more than 0.
     confidence : float
@@ -80,17 +81,18 @@ def influence(
     # Beyond 500 widths nobody is heard, and the exponential would soon overflow.
     beyond = np.minimum((distances(positions) - confidence) / sharpness, 500)
     heard = trust / (1 + np.exp(beyond))
-    own = np.einsum("ii->i", heard)
-    others = heard.sum(axis=1) - own
+    own = np.einsum("...ii->...i", heard)
+    others = heard.sum(axis=-1) - own
     # The floor raises one's own voice to its share of all that is heard.
     own[:] = np.maximum(own, others * (own_weight / max(1 - own_weight, ALMOST_NOTHING)))
-    return np.asarray(heard / (own + others)[:, None], dtype=np.float64)
+    return np.asarray(heard / (own + others)[..., None], dtype=np.float64)
 
 
 def talk(positions: Floats, anchors: Floats, weights: Floats, openness: Floats) -> Floats:
     """Return the positions after one round: p ← λWp + (1-λ)p(0).
 
-    `openness` is λ, one a person: 0 stays with the anchor, 1 follows the table.
+    Positions and anchors are arrays [..., person, line], weights [..., person, person], and
+    `openness` [person] is λ: 0 stays with the anchor, 1 follows the table.
 
     >>> p = np.array([[1., 0.], [0., 1.]])
     >>> talk(p, p, np.full((2, 2), .5), np.array([1., 0.])).tolist()
@@ -102,50 +104,46 @@ def talk(positions: Floats, anchors: Floats, weights: Floats, openness: Floats) 
 def converse(
     positions: Floats,
     anchors: Floats,
-    group: NDArray[np.int64],
+    group: Integers,
     openness: Floats,
     *,
-    rounds: int,
-    table_size: int,
+    tables: Integers,
     manner: Talk,
-    rng: np.random.Generator,
 ) -> Floats:
-    """Return everyone's position after `rounds` of talk at reshuffled tables.
+    """Return everyone's position after rounds of talk at reshuffled tables.
 
-    Each round seats all people anew at tables of at most `table_size`, by lot. People of one
-    `group` trust each other fully and people of others by `manner.trust_across`.
+    People of one `group` trust each other fully and people of others by `manner.trust_across`.
 
     Parameters
     ----------
-    positions, anchors : array [person, line]
+    positions, anchors : array [..., person, line]
         Splits that people hold, and that they lean back to; rows sum to one.
     group : int array [person]
     openness : array [person]
         λ, 0-1, as in `talk`.
-    rounds, table_size : int
+    tables : int array [..., round, person]
+        At which table each sits, as `seating` draws it.
     manner : Talk
-    rng : Generator
 
     Returns
     -------
-    array [person, line]
+    array [..., person, line]
 
     Examples
     --------
     >>> far, everyone = np.array([[1.0, 0.0], [0.9, 0.1]]), np.ones(2)
-    >>> talked = converse(far, far, np.array([0, 1]), everyone, rounds=9, table_size=9,
-    ...                   manner=Talk(), rng=np.random.default_rng(1))
+    >>> talked = converse(far, far, np.array([0, 1]), everyone, tables=np.zeros((9, 2), int),
+    ...                   manner=Talk())
     >>> bool(np.ptp(talked[:, 0]) < 0.01)
     True
     """
     trust = np.where(group[:, None] == group, 1.0, manner.trust_across)
-    table = _seated(len(positions), table_size, rounds, rng)
     moved = positions
-    # One matrix a round holds all tables: who sits at another is not trusted.
-    for within in trust * (table[:, :, None] == table[:, None, :]):
+    for table in np.moveaxis(tables, -2, 0):
+        # One matrix holds all tables: who sits at another is not trusted.
         weights = influence(
             moved,
-            within,
+            trust * (table[..., :, None] == table[..., None, :]),
             manner.confidence,
             sharpness=manner.sharpness,
             own_weight=manner.own_weight,
@@ -154,17 +152,21 @@ def converse(
     return moved
 
 
-def _seated(
-    people: int, table_size: int, rounds: int, rng: np.random.Generator
-) -> NDArray[np.int64]:
-    """Return who sits at which table, [round, person], by lot; sizes differ by one at most."""
-    tables = -(-people // table_size)
-    size, larger = divmod(people, tables)
-    seats = np.repeat(np.arange(tables), size + (np.arange(tables) < larger))
-    table = np.empty((rounds, people), dtype=np.int64)
-    for now in table:
-        now[rng.permutation(people)] = seats
-    return table
+def seating(people: int, table_size: int, rounds: int, rng: np.random.Generator) -> Integers:
+    """Return who sits at which table, int array [round, person], by lot, anew each round.
+
+    Tables are of at most `table_size`, and their sizes differ by one at most.
+
+    >>> np.sort(seating(5, 3, 2, np.random.default_rng(1))).tolist()
+    [[0, 0, 0, 1, 1], [0, 0, 0, 1, 1]]
+    """
+    number = -(-people // table_size)
+    size, larger = divmod(people, number)
+    seats = np.repeat(np.arange(number), size + (np.arange(number) < larger))
+    tables = np.empty((rounds, people), dtype=np.int64)
+    for table in tables:
+        table[rng.permutation(people)] = seats
+    return tables
 
 
 @frozen(kw_only=True)

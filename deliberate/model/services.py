@@ -1,9 +1,11 @@
 """What the money does to services: capacity, need and hospital pressure (model §6)."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from attrs import frozen
 
-from deliberate.arrays import Floats, floats
+from deliberate.arrays import Floats, dot, floats
 from deliberate.parameter import parameter
 
 
@@ -70,7 +72,7 @@ def at_the_start(lines: Lines, response: Response) -> Services:
 
 
 def next_year(
-    services: Services,
+    before: Sequence[Services],
     *,
     spend: Floats,
     shift: Floats,
@@ -79,23 +81,23 @@ def next_year(
     response: Response,
     capacity_shock: Floats | float = 0.0,
     need_shock: Floats | float = 0.0,
-) -> Services:
-    """Return the services a year on.
+) -> list[Services]:
+    """Return the services a year on, in as many games as there are.
 
     Parameters
     ----------
-    services : Services
-        This year's stocks.
-    spend : array [line]
+    before : sequence of Services
+        Each game's stocks of this year.
+    spend : array [game, line], or [line] for all alike
         Real spending on each line as a multiple of its base year.
-    shift : array [line]
+    shift : array [game, line], or [line] for all alike
         Change of each line's share of the pot since last year; growth outside the hospital has
         to run beside the old service for a while, which costs `double_running`.
     integration : float
         Concentration of commissioning, 0-1, which eases demand after a year's delay.
     lines, response
         The place and the parameters.
-    capacity_shock, need_shock : array [line]
+    capacity_shock, need_shock : array [game, line], or 0
         What events add to or take from capacity and need, as shares, in this year alone.
 
     Notes
@@ -104,44 +106,45 @@ def next_year(
     integrated commissioning works late and little, as Morciano et al. (2021) found. Moving £1
     out of the hospital eases it only where that line's r is above 1.
     """
-    year = services.year + 1
-    need = services.need * (1 + lines.growth)
-    doubled = response.double_running * float(np.maximum(shift, 0) @ (1 - lines.hospital))
-    bought = spend * (1 - doubled)
-    capacity = services.capacity + (bought - services.capacity) / lines.lag
-    capacity = np.maximum(capacity, response.least * need)
-    built = float((bought / need) @ lines.prevention)
-    prevention = services.prevention + (built - services.prevention) / _prevention_lag(lines)
-    prevention = max(prevention, response.least)
+    need = np.array([each.need for each in before]) * (1 + lines.growth)
+    had = np.array([each.capacity for each in before])
+    health = np.array([each.prevention for each in before])
+    years = np.array([each.year for each in before]) + 1
+    doubled = response.double_running * dot(np.maximum(shift, 0), 1 - lines.hospital)
+    bought = spend * (1 - doubled)[..., None]
+    capacity = np.maximum(had + (bought - had) / lines.lag, response.least * need)
+    built = dot(bought / need, lines.prevention)
+    prevention = health + (built - health) / dot(lines.lag, lines.prevention)
+    prevention = np.maximum(prevention, response.least)
     # What strikes for a year is felt in it, but leaves the stocks as they are.
     there, wanted = capacity * (1 + capacity_shock), need * (1 + need_shock)
     adequacy = there / wanted
     delays = response.delay_base * (
         (1 - response.delay_share)
-        + response.delay_share * float(adequacy @ lines.social) ** -response.delay_elasticity
+        + response.delay_share * dot(adequacy, lines.social) ** -response.delay_elasticity
     )
-    demand = _demand(adequacy, prevention, wanted, lines)
     # The first year brings nothing, and the three after it bring a third each.
-    demand *= 1 - response.integrated_care * integration * min(1.0, (year - 1) / 3)
-    crowding = 1 + delays - response.delay_base
-    return Services(
-        year=year,
-        capacity=capacity,
-        need=need,
-        prevention=prevention,
-        delays=delays,
-        pressure=demand * crowding / float(there @ lines.hospital),
-    )
+    integrated = response.integrated_care * integration * np.minimum(1, (years - 1) / 3)
+    demand = _demand(adequacy, prevention, wanted, lines) * (1 - integrated)
+    pressure = demand * (1 + delays - response.delay_base) / dot(there, lines.hospital)
+    figures = (each.tolist() for each in (years, prevention, delays, pressure))
+    return [
+        Services(
+            year=year,
+            capacity=capacity[at],
+            need=need[at],
+            prevention=health,
+            delays=delays,
+            pressure=pressure,
+        )
+        for at, (year, health, delays, pressure) in enumerate(zip(*figures, strict=True))
+    ]
 
 
-def _prevention_lag(lines: Lines) -> float:
-    return float(lines.lag @ lines.prevention)
-
-
-def _demand(adequacy: Floats, prevention: float, need: Floats, lines: Lines) -> float:
+def _demand(adequacy: Floats, prevention: Floats, need: Floats, lines: Lines) -> Floats:
     """Return hospital demand: its own need, eased or worsened by every line outside it."""
-    elasticity = lines.avoided * lines.base / float(lines.base @ lines.hospital)
+    elasticity = lines.avoided * lines.base / dot(lines.base, lines.hospital)
     outside = (1 - lines.hospital) * (1 - lines.prevention)
-    eased = float(np.prod(adequacy ** (-elasticity * outside)))
-    prevented = float(prevention ** -(elasticity @ lines.prevention))
-    return float(need @ lines.hospital) * eased * prevented
+    eased = np.prod(adequacy ** (-elasticity * outside), axis=-1)
+    prevented = prevention ** -dot(elasticity, lines.prevention)
+    return np.asarray(dot(need, lines.hospital) * eased * prevented, dtype=np.float64)

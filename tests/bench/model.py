@@ -9,7 +9,7 @@ from functools import partial
 
 import numpy as np
 
-from deliberate.model.opinion import Talk, converse
+from deliberate.model.opinion import Talk, converse, seating
 from deliberate.model.portioning import RULES, who_gains
 from tests.deliberate import twins
 
@@ -39,10 +39,8 @@ def talking(people: int, rounds: int, table_size: int) -> tuple[float, float]:
                 wanted,
                 np.arange(people) % 7,
                 np.full(people, 0.6),
-                rounds=rounds,
-                table_size=table_size,
+                tables=seating(people, table_size, rounds, lot),
                 manner=manner,
-                rng=lot,
             )
         )
         for talk in (converse, twins.converse)

@@ -12,6 +12,7 @@ from deliberate.model.opinion import (
     distances,
     influence,
     pairwise_talk,
+    seating,
     settle,
 )
 from docs.talk_targets import FIRST_OPINIONS, FRIEDKIN_JOHNSEN, OPENNESS
@@ -117,20 +118,50 @@ def test_conversation_is_that_of_its_slow_twin(people, table_size, manner, seed)
     lot = np.random.default_rng(seed)
     positions, anchors = lot.dirichlet(np.full(5, 5.0), (2, people))
     group, openness = lot.integers(0, 4, people), lot.random(people)
+    tables = seating(people, table_size, 3, lot)
     ours, theirs = (
-        talked(
-            positions,
-            anchors,
-            group,
-            openness,
-            rounds=3,
-            table_size=table_size,
-            manner=manner,
-            rng=np.random.default_rng(seed),
-        )
+        talked(positions, anchors, group, openness, tables=tables, manner=manner)
         for talked in (converse, twins.converse)
     )
     assert ours == pytest.approx(theirs, abs=1e-9)
+
+
+@given(
+    people=st.integers(1, 60),
+    size=st.integers(1, 12),
+    rounds=st.integers(1, 4),
+    seed=st.integers(0, 99),
+)
+def test_every_round_seats_all_at_tables_of_sizes_that_differ_by_one_at_most(
+    people, size, rounds, seed
+):
+    tables = seating(people, size, rounds, np.random.default_rng(seed))
+    assert tables.shape == (rounds, people)
+    for table in tables:
+        seats = np.bincount(table)
+        assert len(seats) == -(-people // size)
+        assert max(seats) - min(seats) <= 1
+
+
+def test_seats_are_drawn_anew_each_round():
+    first, second = seating(30, 10, 2, np.random.default_rng(1))
+    assert (first != second).any()
+
+
+@settings(max_examples=25)
+@given(manner=manners, seed=st.integers(0, 999), games=st.integers(2, 5))
+def test_rooms_that_talk_side_by_side_talk_as_each_does_alone(manner, seed, games):
+    lot = np.random.default_rng(seed)
+    positions, anchors = lot.dirichlet(np.full(5, 5.0), (2, games, 21))
+    group, openness = lot.integers(0, 4, 21), lot.random(21)
+    tables = np.array([seating(21, 8, 3, lot) for _ in range(games)])
+    beside = converse(positions, anchors, group, openness, tables=tables, manner=manner)
+    for game in range(games):
+        one = slice(game, game + 1)
+        alone = converse(
+            positions[one], anchors[one], group, openness, tables=tables[one], manner=manner
+        )
+        assert (beside[game] == alone[0]).all()
 
 
 @settings(deadline=None, max_examples=50)
@@ -142,10 +173,8 @@ def test_conversation_keeps_splits_on_the_simplex_and_within_what_was_said(posit
         positions,
         np.arange(people) % 2,
         np.full(people, 0.6),
-        rounds=3,
-        table_size=size,
+        tables=seating(people, size, 3, np.random.default_rng(seed)),
         manner=Talk(),
-        rng=np.random.default_rng(seed),
     )
     assert moved.sum(axis=1) == pytest.approx(np.ones(people))
     assert (moved >= positions.min(axis=0) - 1e-12).all()

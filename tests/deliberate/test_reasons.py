@@ -32,7 +32,6 @@ from deliberate.reasons import (
     panel_wish,
     panels_held,
 )
-from deliberate.year import live
 
 
 def years():
@@ -104,7 +103,7 @@ def test_a_year_gives_back_its_decision():
         precept=2.0,
         draw=500,
     )
-    assert decision(live(state, plan, np.zeros(len(state.buyin)))) == plan
+    assert decision(foresee(state, plan)) == plan
 
 
 def talked(state):

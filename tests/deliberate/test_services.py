@@ -23,8 +23,8 @@ CALM = Response(growth=0.0, double_running=0.0, integrated_care=0.0, delay_base=
 def after(years, spend, *, lines=STILL, response=CALM, shift=None, integration=0.0):
     services = at_the_start(lines, response)
     for _ in range(years):
-        services = next_year(
-            services,
+        (services,) = next_year(
+            [services],
             spend=np.asarray(spend, dtype=float),
             shift=np.zeros(5) if shift is None else shift,
             integration=integration,

@@ -18,6 +18,7 @@ from deliberate import (
     run_sweep,
     stakeholder,
 )
+from deliberate.chance import game_seed
 from deliberate.errors import DeliberateError, IllegalDecision
 from deliberate.experiments import sweep, sweep_plan
 from deliberate.experiments.sweep_sums import Sums
@@ -237,7 +238,7 @@ def test_a_game_without_a_figure_is_left_out_of_its_mean():
     ids=str,
 )
 def test_what_is_wrong_is_said_before_any_game_is_played(tmp_path, monkeypatch, change, said):
-    monkeypatch.setattr(sweep, "play", None)
+    monkeypatch.setattr(sweep, "play_all", None)
     with pytest.raises(DeliberateError) as refusal:
         run_sweep(asked(**change), tmp_path / "rows.csv")
     assert said in str(refusal.value)
@@ -254,12 +255,18 @@ def test_two_scenarios_of_one_name_are_refused(tmp_path, two_towns_text):
 
 
 def test_a_game_that_cannot_be_played_is_named(tmp_path, monkeypatch):
-    def refused(*_):
-        raise IllegalDecision("no")
+    plan = asked(scenarios="dorset")
+    unlucky = game_seed(plan.seed, 1)
 
-    monkeypatch.setattr(sweep, "play", refused)
-    with pytest.raises(SweepError, match=r"scenario dorset, arm 0, game 0, seed \d+: no"):
-        run_sweep(asked(scenarios="dorset"), tmp_path / "rows.csv")
+    def refused(openings, *_):
+        if unlucky in [opening.seed for opening in openings]:
+            raise IllegalDecision("no")
+        return openings
+
+    monkeypatch.setattr(sweep, "play_all", refused)
+    monkeypatch.setattr(sweep, "outcomes", lambda _over: {})
+    with pytest.raises(SweepError, match=rf"scenario dorset, arm 0, game 1, seed {unlucky}: no"):
+        run_sweep(plan, tmp_path / "rows.csv")
 
 
 def test_scenarios_are_taken_once_and_need_no_file_when_they_are_played(tmp_path, two_towns_text):

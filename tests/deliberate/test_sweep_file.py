@@ -143,7 +143,7 @@ def test_parquet_holds_the_same(tmp_path, rows, monkeypatch):
 
 def test_without_pyarrow_parquet_is_refused_at_once(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
-    monkeypatch.setattr(sweep, "play", None)
+    monkeypatch.setattr(sweep, "play_all", None)
     with pytest.raises(MissingLibrary, match=r'pip install "deliberate\[parquet\]"'):
         run_sweep(asked(), tmp_path / "rows.parquet")
 
@@ -177,7 +177,7 @@ def test_a_place_where_nothing_can_be_written_is_named_at_once(
     tmp_path, monkeypatch, place, error, said
 ):
     (tmp_path / "folder.csv").mkdir()
-    monkeypatch.setattr(sweep, "play", None)
+    monkeypatch.setattr(sweep, "play_all", None)
     with pytest.raises(error, match=said):
         run_sweep(asked(), tmp_path / place)
 

@@ -73,8 +73,8 @@ def test_what_events_delay_of_a_plan_is_stored_by_line(two_towns, reach):
 def test_services_follow_the_money(decided):
     for before, after in decided:
         place, year = ground(before.scenario), after.history[-1]
-        expected = services.next_year(
-            before.services,
+        (expected,) = services.next_year(
+            [before.services],
             spend=(np.array(year.split) + year.accounts.overspent * np.eye(5)[0])
             / np.array(place.base),
             shift=shares(year.split) - shares(year.previous),

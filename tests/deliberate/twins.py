@@ -47,12 +47,11 @@ def influence(positions, trust, manner):
     return weights
 
 
-def converse(positions, anchors, group, openness, *, rounds, table_size, manner, rng):
+def converse(positions, anchors, group, openness, *, tables, manner):
     """Return everyone's position after talk, table after table."""
     moved = positions.copy()
-    tables = -(-len(positions) // table_size)
-    for _ in range(rounds):
-        for table in np.array_split(rng.permutation(len(positions)), tables):
+    for seats in tables:
+        for table in (np.flatnonzero(seats == number) for number in np.unique(seats)):
             kin = group[table][:, None] == group[table]
             weights = influence(moved[table], np.where(kin, 1.0, manner.trust_across), manner)
             yielding = openness[table][:, None]

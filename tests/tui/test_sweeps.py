@@ -91,7 +91,7 @@ def test_progress_is_shown_to_a_person_on_stderr(call, tmp_path, monkeypatch):
 def no_game(tmp_path, monkeypatch):
     """Let no game be played, in an empty folder."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sweep, "play", None)
+    monkeypatch.setattr(sweep, "play_all", None)
 
 
 @pytest.mark.usefixtures("no_game")

@@ -1,0 +1,79 @@
+"""Games that are played side by side: each comes out to the last bit as it does alone."""
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deliberate import (
+    PLAYERS,
+    IllegalDecision,
+    Phase,
+    Poll,
+    Proceed,
+    begin,
+    governance,
+    load_scenario,
+    play,
+    play_all,
+    player,
+    scenario_names,
+    stakeholder,
+    step_all,
+)
+from deliberate.together import together
+
+WORLDS = {name: load_scenario(name, {"residents": 60, "years": 3}) for name in scenario_names()}
+SEATS = {"councils": stakeholder("block"), "gps": stakeholder("reciprocate")}
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    name=st.sampled_from(sorted(WORLDS)),
+    who=st.sampled_from(sorted(PLAYERS)),
+    scattered=st.booleans(),
+    answered=st.booleans(),
+    seeds=st.lists(st.integers(0, 999), min_size=2, max_size=5),
+)
+def test_a_game_comes_out_the_same_beside_others(name, who, scattered, answered, seeds):
+    world = WORLDS[name]
+    if scattered:
+        world = evolve(world, governance=governance("stp-2016"))
+    seats = SEATS if answered else None
+    openings = [begin(world, seed) for seed in seeds]
+    alone = [play(opening, player(who), seats) for opening in openings]
+    assert play_all(openings, player(who), seats) == alone
+
+
+def test_games_that_hold_elections_in_different_years_wait_for_each_other():
+    world = load_scenario("two-towns", {"residents": 60, "recall": 48.0})
+    openings = [begin(world, seed) for seed in range(12)]
+    over = play_all(openings, player("directive"))
+    assert len({tuple(each.year for each in game.elections) for game in over}) > 1
+    assert over == [play(opening, player("directive")) for opening in openings]
+
+
+def test_games_of_several_scenarios_and_phases_move_on_in_one_step():
+    first, second = begin(WORLDS["two-towns"], 1), begin(WORLDS["clones"], 1)
+    (polling,) = step_all([first], [Proceed()])
+    moved = step_all([first, polling, second], [Proceed(), Poll(), Proceed()])
+    assert [each.phase for each in moved] == [Phase.POLLING, Phase.COUNT, Phase.POLLING]
+    assert [each.scenario for each in moved] == [first.scenario, first.scenario, second.scenario]
+
+
+def test_one_decision_that_is_refused_refuses_all():
+    state = begin(WORLDS["two-towns"], 1)
+    with pytest.raises(IllegalDecision, match="nobody can poll in the hustings"):
+        step_all([state, state], [Proceed(), Poll()])
+
+
+@given(st.lists(st.integers(0, 9)))
+def test_what_is_made_together_comes_in_the_order_of_what_it_is_made_of(numbers):
+    asked = []
+
+    def doubled(alike):
+        asked.append({each % 3 for each in alike})
+        return [2 * each for each in alike]
+
+    assert together(doubled, numbers, key=lambda each: each % 3) == [2 * each for each in numbers]
+    assert sorted(map(len, asked)) == [1] * len({each % 3 for each in numbers})
