@@ -112,9 +112,7 @@ def _talked(states: Sequence[State], style: Format, invited: NDArray[np.bool_]) 
         _anchors(states, positions, group, people),
         group,
         place.openness[group],
-        tables=np.array(
-            [opinion.seating(len(group), style.table_size, style.rounds, lot) for lot in chances]
-        ),
+        tables=opinion.seating(len(group), style.table_size, style.rounds, chances),
         manner=manner,
     )
     # A group moves as its members at the tables moved, not to where their sample began.

@@ -8,6 +8,8 @@ With an openness of 1 it is DeGroot's model (1974); with a sharp boundary and eq
 Hegselmann and Krause's. Talk two at a time is Deffuant, Neau, Amblard and Weisbuch's (2000).
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from attrs import frozen
 
@@ -152,20 +154,24 @@ def converse(
     return moved
 
 
-def seating(people: int, table_size: int, rounds: int, rng: np.random.Generator) -> Integers:
-    """Return who sits at which table, int array [round, person], by lot, anew each round.
+def seating(
+    people: int, table_size: int, rounds: int, lots: Sequence[np.random.Generator]
+) -> Integers:
+    """Return who sits at which table, int array [game, round, person], anew each round.
 
-    Tables are of at most `table_size`, and their sizes differ by one at most.
+    Each game is seated by its own lot. Tables are of at most `table_size`, and their sizes differ
+    by one at most.
 
-    >>> np.sort(seating(5, 3, 2, np.random.default_rng(1))).tolist()
-    [[0, 0, 0, 1, 1], [0, 0, 0, 1, 1]]
+    >>> np.sort(seating(5, 3, 2, [np.random.default_rng(1)])).tolist()
+    [[[0, 0, 0, 1, 1], [0, 0, 0, 1, 1]]]
     """
     number = -(-people // table_size)
     size, larger = divmod(people, number)
     seats = np.repeat(np.arange(number), size + (np.arange(number) < larger))
-    tables = np.empty((rounds, people), dtype=np.int64)
-    for table in tables:
-        table[rng.permutation(people)] = seats
+    tables = np.empty((len(lots), rounds, people), dtype=np.int64)
+    for game, lot in zip(tables, lots, strict=True):
+        for table in game:
+            table[lot.permutation(people)] = seats
     return tables
 
 

@@ -39,7 +39,7 @@ def talking(people: int, rounds: int, table_size: int) -> tuple[float, float]:
                 wanted,
                 np.arange(people) % 7,
                 np.full(people, 0.6),
-                tables=seating(people, table_size, rounds, lot),
+                tables=seating(people, table_size, rounds, [lot])[0],
                 manner=manner,
             )
         )

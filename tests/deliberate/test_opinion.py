@@ -118,7 +118,7 @@ def test_conversation_is_that_of_its_slow_twin(people, table_size, manner, seed)
     lot = np.random.default_rng(seed)
     positions, anchors = lot.dirichlet(np.full(5, 5.0), (2, people))
     group, openness = lot.integers(0, 4, people), lot.random(people)
-    tables = seating(people, table_size, 3, lot)
+    tables = seating(people, table_size, 3, [lot])[0]
     ours, theirs = (
         talked(positions, anchors, group, openness, tables=tables, manner=manner)
         for talked in (converse, twins.converse)
@@ -135,16 +135,16 @@ def test_conversation_is_that_of_its_slow_twin(people, table_size, manner, seed)
 def test_every_round_seats_all_at_tables_of_sizes_that_differ_by_one_at_most(
     people, size, rounds, seed
 ):
-    tables = seating(people, size, rounds, np.random.default_rng(seed))
-    assert tables.shape == (rounds, people)
-    for table in tables:
+    tables = seating(people, size, rounds, [np.random.default_rng(seed)])
+    assert tables.shape == (1, rounds, people)
+    for table in tables[0]:
         seats = np.bincount(table)
         assert len(seats) == -(-people // size)
         assert max(seats) - min(seats) <= 1
 
 
 def test_seats_are_drawn_anew_each_round():
-    first, second = seating(30, 10, 2, np.random.default_rng(1))
+    ((first, second),) = seating(30, 10, 2, [np.random.default_rng(1)])
     assert (first != second).any()
 
 
@@ -154,7 +154,7 @@ def test_rooms_that_talk_side_by_side_talk_as_each_does_alone(manner, seed, game
     lot = np.random.default_rng(seed)
     positions, anchors = lot.dirichlet(np.full(5, 5.0), (2, games, 21))
     group, openness = lot.integers(0, 4, 21), lot.random(21)
-    tables = np.array([seating(21, 8, 3, lot) for _ in range(games)])
+    tables = seating(21, 8, 3, [np.random.default_rng(seed + game) for game in range(games)])
     beside = converse(positions, anchors, group, openness, tables=tables, manner=manner)
     for game in range(games):
         one = slice(game, game + 1)
@@ -173,7 +173,7 @@ def test_conversation_keeps_splits_on_the_simplex_and_within_what_was_said(posit
         positions,
         np.arange(people) % 2,
         np.full(people, 0.6),
-        tables=seating(people, size, 3, np.random.default_rng(seed)),
+        tables=seating(people, size, 3, [np.random.default_rng(seed)])[0],
         manner=Talk(),
     )
     assert moved.sum(axis=1) == pytest.approx(np.ones(people))
