@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -214,6 +215,11 @@ class State:
     def year_name(self) -> str:
         """The financial year, such as 2017/18."""
         return self.scenario.year_name(self.year)
+
+
+def of_all(states: Sequence[State], name: str) -> Floats:
+    """Return what is called `name` in each of some states, as one array [game, ...]."""
+    return np.array([getattr(state, name) for state in states])
 
 
 def digest(state: State) -> str:

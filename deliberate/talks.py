@@ -15,7 +15,7 @@ from deliberate.involvement import Format
 from deliberate.model import opinion, portioning
 from deliberate.panels import draw_panels
 from deliberate.scenario import Scenario, kept
-from deliberate.state import State
+from deliberate.state import State, of_all
 
 
 def consult(states: Sequence[State], decision: Consult) -> list[State]:
@@ -102,7 +102,7 @@ def _talked(states: Sequence[State], style: Format, invited: NDArray[np.bool_]) 
     """Return the groups' positions after their members have talked, [game, group, line]."""
     scenario = states[0].scenario
     place, manner = ground(scenario), scenario.parameters.talk
-    positions = np.array([state.positions for state in states])
+    positions = of_all(states, "positions")
     chances = [
         stream(state.seed, DELIBERATION, state.year, len(state.consultations)) for state in states
     ]
@@ -144,7 +144,7 @@ def _at_the_tables(
 
 def _anchors(states: Sequence[State], positions: Floats, group: Integers, people: Floats) -> Floats:
     """Return the anchors: each leans from their group's as they lean from its position."""
-    wanted, anchors = positions[:, group], np.array([state.anchors for state in states])
+    wanted, anchors = positions[:, group], of_all(states, "anchors")
     leaning = np.divide(
         anchors[:, group] * people, wanted, out=np.zeros_like(wanted), where=wanted > 0
     )

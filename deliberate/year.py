@@ -6,15 +6,13 @@ from math import fsum
 import numpy as np
 from attrs import frozen
 
-from deliberate.arrays import Floats, dot, floats
-from deliberate.budget import budgeted, closed
+from deliberate.arrays import Floats, floats
 from deliberate.decisions import Decide
-from deliberate.errors import IllegalDecision
 from deliberate.ground import Ground, ground
 from deliberate.happenings import demands, effects
 from deliberate.model import buyin, governance, services
-from deliberate.model.money import Accounts, apportion, shares
-from deliberate.state import Leader, State, Year
+from deliberate.spending import Money, spent, weeks_late
+from deliberate.state import Leader, State, Year, of_all
 
 
 def foresee(state: State, decision: Decide) -> Year:
@@ -26,18 +24,6 @@ def foresee(state: State, decision: Decide) -> Year:
         If the split does not balance, or its terms are not allowed.
     """
     return live([state], [decision], np.zeros((1, len(state.buyin))))[0]
-
-
-@frozen(kw_only=True)
-class Money:
-    """What becomes of the plans of some games; arrays [game, line] are shares of the pot."""
-
-    accounts: tuple[Accounts, ...]
-    splits: tuple[tuple[int, ...], ...]
-    delayed: Floats = floats()
-    withheld: Floats = floats()
-    drawn: Floats = floats()
-    done: Floats = floats()
 
 
 @frozen(kw_only=True)
@@ -79,10 +65,10 @@ def live(states: Sequence[State], decisions: Sequence[Decide], luck: Floats) -> 
     """
     scenario = states[0].scenario
     place = ground(scenario)
-    money = _spent(states, decisions, place)
+    money = spent(states, decisions, place)
     served = _served(states, money, place)
     felt = _felt(states, money.done, served, place)
-    before, struck = _of(states, "buyin"), np.array([effects(state).buyin for state in states])
+    before, struck = of_all(states, "buyin"), np.array([effects(state).buyin for state in states])
     account = buyin.settle(
         before,
         _terms(states, decisions, felt, place),
@@ -99,11 +85,6 @@ def live(states: Sequence[State], decisions: Sequence[Decide], luck: Floats) -> 
     ]
 
 
-def _of(states: Sequence[State], name: str) -> Floats:
-    """Return one array of all states, [game, ...]."""
-    return np.array([getattr(state, name) for state in states])
-
-
 def _year(state: State, decision: Decide, lived: _Lived, at: int) -> Year:
     """Return the year of the game that is number `at` of those that were lived together."""
     money, felt = lived.money, lived.felt
@@ -116,7 +97,7 @@ def _year(state: State, decision: Decide, lived: _Lived, at: int) -> Year:
         consultations=state.consultations,
         answers=state.answers,
         events=state.events,
-        late=_weeks_late(state),
+        late=weeks_late(state),
         accounts=money.accounts[at],
         previous=state.split,
         plan=decision.split,
@@ -139,71 +120,6 @@ def _year(state: State, decision: Decide, lived: _Lived, at: int) -> Year:
     )
 
 
-def _weeks_late(state: State) -> int:
-    return max(0, -state.weeks)
-
-
-def _spent(states: Sequence[State], decisions: Sequence[Decide], place: Ground) -> Money:
-    """Return what becomes of the plans: consent, drift and delay, and then the accounts."""
-    friction, struck = states[0].scenario.parameters.governance, [effects(each) for each in states]
-    budgets = [_budget(state, plan) for state, plan in zip(states, decisions, strict=True)]
-    previous, planned = _of(states, "shares"), shares([plan.split for plan in decisions])
-    delayed = np.array([[each.delivery] for each in struck]) * (previous - planned)
-    planned = planned + delayed
-    goodwill = (_of(states, "buyin") * _willing(states))[:, place.owner]
-    xi = np.clip([[friction.consent + each.consent] for each in struck], 0, 1)
-    agreed = governance.consent(place.held, goodwill, xi)
-    pull = governance.drift(place.activity, place.held, friction.activity)
-    done = governance.execute(planned, previous, agreed, pull)
-    splits = [apportion(budget.spendable, row) for budget, row in zip(budgets, done, strict=True)]
-    hospital = dot(np.array(splits, dtype=np.float64), place.lines.hospital).tolist()
-    return Money(
-        accounts=tuple(map(_accounts, states, decisions, budgets, hospital)),
-        splits=tuple(splits),
-        delayed=delayed,
-        withheld=governance.withheld(planned, previous, agreed),
-        drawn=pull,
-        done=done,
-    )
-
-
-def _budget(state: State, decision: Decide) -> Accounts:
-    """Return the accounts with a decision in them, if its split balances."""
-    budget = budgeted(state.scenario, state.accounts, demands(state), decision)
-    lines, split = len(state.scenario.lines), decision.split
-    if len(split) != lines:
-        raise IllegalDecision(f"a split has {lines} lines; this one has {len(split)}")
-    if min(split) < 0:
-        raise IllegalDecision("no line can be negative")
-    if sum(split) != budget.spendable:
-        raise IllegalDecision(
-            f"the lines sum to £{sum(split):,}k and the pot is £{budget.spendable:,}k"
-        )
-    return budget
-
-
-def _accounts(state: State, decision: Decide, budget: Accounts, hospital: float) -> Accounts:
-    """Return the accounts at the end of the year; `hospital` is its lines' money, £ thousand."""
-    return closed(
-        state.scenario,
-        budget,
-        demands(state),
-        decision.stance,
-        hospital=round(hospital),
-        pressure=state.services.pressure,
-        weeks_late=_weeks_late(state),
-    )
-
-
-def _willing(states: Sequence[State]) -> Floats:
-    """Return the part of its usual consent that each group gives, 0-1, array [game, group]."""
-    willing = np.ones((len(states), len(states[0].buyin)))
-    for at, state in enumerate(states):
-        for answer in state.answers:
-            willing[at, state.scenario.group(answer.group)] = answer.consent
-    return willing
-
-
 def _served(states: Sequence[State], money: Money, place: Ground) -> list[services.Services]:
     """Return the services that the money buys, overspending included."""
     overspent = np.array([[each.overspent] for each in money.accounts])
@@ -211,7 +127,7 @@ def _served(states: Sequence[State], money: Money, place: Ground) -> list[servic
     return services.next_year(
         [state.services for state in states],
         spend=(np.array(money.splits) + overspent * place.hospital_shares) / np.array(place.base),
-        shift=money.done - _of(states, "shares"),
+        shift=money.done - of_all(states, "shares"),
         integration=place.integration,
         lines=place.lines,
         response=states[0].scenario.parameters.services,
@@ -223,16 +139,16 @@ def _served(states: Sequence[State], money: Money, place: Ground) -> list[servic
 def _felt(
     states: Sequence[State], done: Floats, served: Sequence[services.Services], place: Ground
 ) -> Felt:
-    overlap = buyin.overlap(done[:, None, :], _of(states, "positions"))
+    overlap = buyin.overlap(done[:, None, :], of_all(states, "positions"))
     pressure = np.array([[state.services.pressure] for state in states])
     pressed = np.array([[each.pressure] for each in served])
     return Felt(
         control=governance.control(done, place.held)[:, None],
-        pace=50 * np.abs(done - _of(states, "shares")).sum(axis=-1, keepdims=True),
+        pace=50 * np.abs(done - of_all(states, "shares")).sum(axis=-1, keepdims=True),
         kept=np.array([[kept_promises(*each)] for each in zip(states, done, strict=True)]),
         overlap=overlap,
-        gain=overlap - _of(states, "accustomed"),
-        relief=100 * (pressure - pressed) + _of(states, "worsening"),
+        gain=overlap - of_all(states, "accustomed"),
+        relief=100 * (pressure - pressed) + of_all(states, "worsening"),
     )
 
 
@@ -267,7 +183,7 @@ def _terms(
     states: Sequence[State], decisions: Sequence[Decide], felt: Felt, place: Ground
 ) -> Floats:
     """Return the seven reasons for buy-in to move, array [game, term, group], in points."""
-    scenario, heard = states[0].scenario, _of(states, "heard")
+    scenario, heard = states[0].scenario, of_all(states, "heard")
     weights = scenario.parameters.buyin
     contradiction = np.array(
         [
