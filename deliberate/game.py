@@ -129,17 +129,15 @@ def step_all(states: Sequence[State], decisions: Sequence[Decision]) -> list[Sta
     >>> [str(game.phase) for game in games]
     ['polling', 'polling', 'polling']
     """
-    moves = list(zip(states, decisions, strict=True))
     return together(
-        lambda alike: _rule(alike[0])(alike),
-        moves,
-        key=lambda move: (id(move[0].scenario), _rule(move)),
+        lambda shared, moves: shared[0](moves),
+        list(zip(states, decisions, strict=True)),
+        key=lambda move: (_rule(*move), id(move[0].scenario)),
     )
 
 
-def _rule(move: Move) -> Rule:
-    """Return the rule that a move goes by, or refuse it."""
-    state, decision = move
+def _rule(state: State, decision: Decision) -> Rule:
+    """Return the rule that a decision goes by, or refuse it."""
     rule = _RULES.get((state.phase, type(decision)))
     if rule is None:
         raise IllegalDecision(_refusal(state, decision))
@@ -190,7 +188,7 @@ def _take_office(state: State, decision: Decision) -> State:
 
 def _consult(moves: Sequence[Move]) -> list[State]:
     return together(
-        lambda alike: consult([state for state, _ in alike], alike[0][1]),
+        lambda decision, alike: consult([state for state, _ in alike], decision),
         moves,
         key=lambda move: move[1],
     )

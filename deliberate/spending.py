@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from attrs import frozen
 
-from deliberate.arrays import Floats, dot, floats
+from deliberate.arrays import Floats, dot
 from deliberate.budget import budgeted, closed
 from deliberate.decisions import Decide
 from deliberate.errors import IllegalDecision
@@ -16,7 +16,7 @@ from deliberate.model.money import Accounts, apportion, shares
 from deliberate.state import State, of_all
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Money:
     """What becomes of the plans of some games.
 
@@ -25,10 +25,10 @@ class Money:
 
     accounts: tuple[Accounts, ...]
     splits: tuple[tuple[int, ...], ...]
-    delayed: Floats = floats()
-    withheld: Floats = floats()
-    drawn: Floats = floats()
-    done: Floats = floats()
+    delayed: Floats
+    withheld: Floats
+    drawn: Floats
+    done: Floats
 
 
 def spent(states: Sequence[State], decisions: Sequence[Decide], place: Ground) -> Money:
@@ -47,7 +47,7 @@ def spent(states: Sequence[State], decisions: Sequence[Decide], place: Ground) -
     delayed = np.array([[each.delivery] for each in struck]) * (previous - planned)
     planned = planned + delayed
     goodwill = (of_all(states, "buyin") * _willing(states))[:, place.owner]
-    xi = np.clip([[friction.consent + each.consent] for each in struck], 0, 1)
+    xi = np.array([[min(1.0, max(0.0, friction.consent + each.consent))] for each in struck])
     agreed = governance.consent(place.held, goodwill, xi)
     pull = governance.drift(place.activity, place.held, friction.activity)
     done = governance.execute(planned, previous, agreed, pull)

@@ -4,25 +4,26 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
+Key = TypeVar("Key", bound=Hashable)
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
 
 def together(
-    make: Callable[[list[Item]], Sequence[Made]],
+    make: Callable[[Key, list[Item]], Sequence[Made]],
     items: Sequence[Item],
-    key: Callable[[Item], Hashable],
+    key: Callable[[Item], Key],
 ) -> list[Made]:
-    """Return what `make` makes of each item, called once for all the items of one key.
+    """Return what `make` makes of each item, called once for each key with all that have it.
 
-    >>> beside = lambda words: [len(words) for _ in words]
+    >>> beside = lambda letter, words: [f"{letter}{len(words)}" for _ in words]
     >>> together(beside, ["ape", "bee", "ant"], key=lambda word: word[0])
-    [2, 1, 2]
+    ['a2', 'b1', 'a2']
     """
-    alike: dict[Hashable, list[int]] = defaultdict(list)
+    alike: dict[Key, list[int]] = defaultdict(list)
     for place, item in enumerate(items):
         alike[key(item)].append(place)
     made: dict[int, Made] = {}
-    for places in alike.values():
-        made.update(zip(places, make([items[place] for place in places]), strict=True))
+    for shared, places in alike.items():
+        made.update(zip(places, make(shared, [items[place] for place in places]), strict=True))
     return [made[place] for place in range(len(items))]

@@ -6,7 +6,7 @@ from math import fsum
 import numpy as np
 from attrs import frozen
 
-from deliberate.arrays import Floats, floats
+from deliberate.arrays import Floats
 from deliberate.decisions import Decide
 from deliberate.ground import Ground, ground
 from deliberate.happenings import demands, effects
@@ -26,7 +26,7 @@ def foresee(state: State, decision: Decide) -> Year:
     return live([state], [decision], np.zeros((1, len(state.buyin))))[0]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Felt:
     """What people feel of a year, before their reasons are weighed.
 
@@ -34,15 +34,15 @@ class Felt:
     many points pressure beat what each group had come to expect; the rest as in `Year`.
     """
 
-    control: Floats = floats()
-    pace: Floats = floats()
-    kept: Floats = floats()
-    overlap: Floats = floats()
-    gain: Floats = floats()
-    relief: Floats = floats()
+    control: Floats
+    pace: Floats
+    kept: Floats
+    overlap: Floats
+    gain: Floats
+    relief: Floats
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class _Lived:
     """What decisions came to in some games, before the year of each is told."""
 
@@ -50,7 +50,7 @@ class _Lived:
     served: list[services.Services]
     felt: Felt
     account: buyin.Account
-    buyin: Floats = floats()
+    buyin: Floats
 
 
 def live(states: Sequence[State], decisions: Sequence[Decide], luck: Floats) -> list[Year]:
@@ -206,7 +206,7 @@ def _terms(
 
 def _of_the_election(states: Sequence[State], felt: Felt) -> tuple[Floats, Floats]:
     """Return the points for the mandate and for promises; none where nobody was elected."""
-    weights, nothing = states[0].scenario.parameters.buyin, np.zeros_like(felt.gain)
+    weights, nothing = states[0].scenario.parameters.buyin, np.zeros(felt.gain.shape)
     held = [state.election for state in states if state.election]
     if not held:
         return nothing, nothing

@@ -46,7 +46,7 @@ def distances(positions: Floats) -> Floats:
     [[0.0, 0.5], [0.5, 0.0]]
     """
     # Lines outermost: there are few of them, and inner loops are fast where they are long.
-    lines = np.moveaxis(positions, -1, 0).copy()
+    lines = positions.transpose(-1, *range(positions.ndim - 1)).copy()
     gaps = lines[..., :, None] - lines[..., None, :]
     return np.asarray(np.abs(gaps, out=gaps).sum(axis=0) / 2, dtype=np.float64)
 
@@ -141,7 +141,8 @@ def converse(
     """
     trust = np.where(group[:, None] == group, 1.0, manner.trust_across)
     moved = positions
-    for table in np.moveaxis(tables, -2, 0):
+    for turn in range(tables.shape[-2]):
+        table = tables[..., turn, :]
         # One matrix holds all tables: who sits at another is not trusted.
         weights = influence(
             moved,

@@ -1,6 +1,7 @@
 """What the money does to services: capacity, need and hospital pressure (model §6)."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from attrs import frozen
@@ -24,6 +25,26 @@ class Lines:
     hospital: Floats = floats()
     social: Floats = floats()
     prevention: Floats = floats()
+
+    @cached_property
+    def elasticity(self) -> Floats:
+        """By how much, as a share, hospital demand falls for each share that a line grows."""
+        return self.avoided * self.base / dot(self.base, self.hospital)
+
+    @cached_property
+    def easing(self) -> Floats:
+        """The elasticity of the lines that work at once: neither hospital nor prevention."""
+        return self.elasticity * (1 - self.hospital) * (1 - self.prevention)
+
+    @cached_property
+    def preventing(self) -> float:
+        """The elasticity of prevention, whose stock works in its stead."""
+        return float(dot(self.elasticity, self.prevention))
+
+    @cached_property
+    def prevention_lag(self) -> float:
+        """Years over which the stock of prevention follows the money."""
+        return float(dot(self.lag, self.prevention))
 
 
 @frozen(kw_only=True)
@@ -114,7 +135,7 @@ def next_year(
     bought = spend * (1 - doubled)[..., None]
     capacity = np.maximum(had + (bought - had) / lines.lag, response.least * need)
     built = dot(bought / need, lines.prevention)
-    prevention = health + (built - health) / dot(lines.lag, lines.prevention)
+    prevention = health + (built - health) / lines.prevention_lag
     prevention = np.maximum(prevention, response.least)
     # What strikes for a year is felt in it, but leaves the stocks as they are.
     there, wanted = capacity * (1 + capacity_shock), need * (1 + need_shock)
@@ -143,8 +164,6 @@ def next_year(
 
 def _demand(adequacy: Floats, prevention: Floats, need: Floats, lines: Lines) -> Floats:
     """Return hospital demand: its own need, eased or worsened by every line outside it."""
-    elasticity = lines.avoided * lines.base / dot(lines.base, lines.hospital)
-    outside = (1 - lines.hospital) * (1 - lines.prevention)
-    eased = np.prod(adequacy ** (-elasticity * outside), axis=-1)
-    prevented = prevention ** -dot(elasticity, lines.prevention)
+    eased = np.prod(adequacy**-lines.easing, axis=-1)
+    prevented = prevention**-lines.preventing
     return np.asarray(dot(need, lines.hospital) * eased * prevented, dtype=np.float64)

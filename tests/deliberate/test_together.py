@@ -71,8 +71,9 @@ def test_one_decision_that_is_refused_refuses_all():
 def test_what_is_made_together_comes_in_the_order_of_what_it_is_made_of(numbers):
     asked = []
 
-    def doubled(alike):
+    def doubled(rest, alike):
         asked.append({each % 3 for each in alike})
+        assert asked[-1] == {rest}
         return [2 * each for each in alike]
 
     assert together(doubled, numbers, key=lambda each: each % 3) == [2 * each for each in numbers]
