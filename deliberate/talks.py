@@ -11,7 +11,7 @@ from deliberate.errors import IllegalDecision
 from deliberate.ground import Ground, ground
 from deliberate.involvement import Format
 from deliberate.model import opinion, portioning
-from deliberate.panels import draw_panel
+from deliberate.panels import draw_panels
 from deliberate.state import State
 
 
@@ -122,7 +122,7 @@ def _seated(
     if not (style.panel and place.public.any()):
         return sent, people
     # Those drawn by lot speak for the first group that votes.
-    drawn = draw_panel(state, style)
+    drawn = draw_panels([state], style)[0]
     speaks = np.full(len(drawn), int(place.public.argmax()))
     return np.append(sent, speaks), np.vstack([people, drawn])
 
