@@ -17,7 +17,7 @@ from deliberate.arrays import Floats, Integers, floats
 from deliberate.chance import DELIBERATION, stream
 from deliberate.errors import IllegalDecision, PanelError
 from deliberate.involvement import Format
-from deliberate.model.sortition import Odds, by_quota, sampled
+from deliberate.model.sortition import Odds, SeatBySeat, by_quota, sampled
 from deliberate.model.volunteers import (
     Feature,
     Pool,
@@ -43,7 +43,7 @@ class Invitation:
     """What does not change from year to year: who is invited, how they answer, and the quotas.
 
     So many `letters` go out at a time. `shares[type]` are those of residents, and `rates[type]` how
-    likely each comes forward.
+    likely each comes forward; `lot` fills the seats.
     """
 
     letters: int
@@ -51,6 +51,7 @@ class Invitation:
     shares: Floats = floats()
     rates: Floats = floats()
     wanted: Quotas
+    lot: SeatBySeat
 
 
 @frozen(kw_only=True, eq=False)
@@ -73,12 +74,14 @@ def invitation(scenario: Scenario, style: Format) -> Invitation:
         np.array([(each.population, each.older, each.single_issue) for each in localities])
     )
     willing = np.array([*np.ones(len(localities)), 1.0, manner.older, 1.0, manner.devoted])
+    wanted = quotas(pool.membership() @ shares, style.panel, leeway=1)
     return Invitation(
         letters=round(manner.invited * style.panel),
         types=pool,
         shares=shares,
         rates=response_rates(pool, manner.response, willing),
-        wanted=quotas(pool.membership() @ shares, style.panel, leeway=1),
+        wanted=wanted,
+        lot=SeatBySeat(pool, wanted),
     )
 
 
@@ -98,16 +101,26 @@ def call(state: State, style: Format, rounds: int = 1) -> Call:
 
     Letters go out in so many `rounds`, and who came forward in the first is there in the next.
     """
-    chance = stream(state.seed, DELIBERATION, state.year, len(state.consultations), 1)
     sent = invitation(state.scenario, style)
+    return Call(
+        letters=rounds * sent.letters,
+        volunteers=evolve(sent.types, counts=_came(state, sent, rounds)),
+        wanted=sent.wanted,
+    )
+
+
+def _came(state: State, sent: Invitation, rounds: int = 1) -> Integers:
+    """Return how many of each type come forward when letters go out in so many `rounds`."""
+    chance = _chance(state, 1)
     came = np.zeros(len(sent.shares), dtype=np.int64)
     for _ in range(rounds):
         came += come_forward(chance.multinomial(sent.letters, sent.shares), sent.rates, chance)
-    return Call(
-        letters=rounds * sent.letters,
-        volunteers=evolve(sent.types, counts=came),
-        wanted=sent.wanted,
-    )
+    return came
+
+
+def _chance(state: State, lot: int) -> np.random.Generator:
+    """Return the luck of this year's next talks: 1 who comes forward, 2 the panel, 3 its odds."""
+    return stream(state.seed, DELIBERATION, state.year, len(state.consultations), lot)
 
 
 def _by_lot(state: State, style: Format, lot: Callable[[Call], Drawn]) -> Drawn:
@@ -120,32 +133,48 @@ def _by_lot(state: State, style: Format, lot: Callable[[Call], Drawn]) -> Drawn:
     return lot(call(state, style, MOST_ROUNDS))
 
 
-def draw_panel(state: State, style: Format) -> Floats:
-    """Return the splits that those drawn into a panel want, array [member, line].
+def draw_panels(states: Sequence[State], style: Format) -> Floats:
+    """Return the splits that those drawn into panels want, array [game, member, line].
+
+    The `states` are of games of one scenario, and each draws its panel by its own luck: what the
+    others draw makes no difference. Splits sum to one.
 
     Raises
     ------
     IllegalDecision
-        If those who came forward cannot fill the panel.
+        If those who came forward cannot fill a panel, however often letters go out.
+
+    Examples
+    --------
+    >>> from deliberate import begin, load_scenario
+    >>> world = load_scenario("two-towns")
+    >>> states = [begin(world, seed) for seed in (1, 2, 3)]
+    >>> draw_panels(states, world.format("panel")).shape
+    (3, 15, 5)
     """
-    chance = stream(state.seed, DELIBERATION, state.year, len(state.consultations), 2)
+    scenario = states[0].scenario
+    sent = invitation(scenario, style)
+    chances = [_chance(state, 2) for state in states]
+    counts = np.array([_came(state, sent) for state in states])
+    lots = np.array([chance.random((style.panel, 2)) for chance in chances])
+    seats, filled = sent.lot.fill(counts, lots)
+    for game in np.flatnonzero(~filled).tolist():
+        chances[game] = _chance(states[game], 2)
+        seats[game] = _drawn_alone(states[game], style, chances[game])
+    homes = np.array([np.repeat(sent.types.types[:, 0], panel) for panel in seats])
+    wanted = moved_ideals(states)[np.arange(len(states))[:, None], homes]
+    likeness = scenario.parameters.electorate.likeness
+    drawn = zip(chances, likeness * wanted, strict=True)
+    gammas = np.array([chance.standard_gamma(shape) for chance, shape in drawn])
+    return np.asarray(gammas / gammas.sum(axis=-1, keepdims=True), dtype=np.float64)
 
-    def lot(called: Call) -> Integers:
-        seats = by_quota(called.volunteers, called.wanted, chance)
-        return np.repeat(called.volunteers.types[:, 0], seats)
 
+def _drawn_alone(state: State, style: Format, chance: np.random.Generator) -> Integers:
+    """Return the panel of one game, array [type], with as many tries and letters as it takes."""
     try:
-        homes = _by_lot(state, style, lot)
+        return _by_lot(state, style, lambda each: by_quota(each.volunteers, each.wanted, chance))
     except PanelError as problem:
         raise IllegalDecision(f"{style.name}: {problem}") from None
-    wanted = moved_ideals(state)[homes]
-    gammas = chance.standard_gamma(state.scenario.parameters.electorate.likeness * wanted)
-    return np.asarray(gammas / gammas.sum(axis=1, keepdims=True), dtype=np.float64)
-
-
-def draw_panels(states: Sequence[State], style: Format) -> Floats:
-    """Return what those drawn into a panel want in each game, array [game, member, line]."""
-    return np.array([draw_panel(state, style) for state in states])
 
 
 def panel_odds(state: State, style: Format) -> Odds:
@@ -167,7 +196,7 @@ def panel_odds(state: State, style: Format) -> Odds:
     >>> 0 < odds.lowest <= odds.equal < 1
     True
     """
-    chance = stream(state.seed, DELIBERATION, state.year, len(state.consultations), 3)
+    chance = _chance(state, 3)
 
     def lot(called: Call) -> Odds:
         return sampled(called.volunteers, called.wanted, chance, draws=DRAWS).odds()

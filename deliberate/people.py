@@ -1,6 +1,6 @@
 """The residents of a scenario as the model draws them: where they live, what they want by now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from deliberate.arrays import Floats
 from deliberate.ground import ground
 from deliberate.model.residents import Places
 from deliberate.scenario import Scenario
-from deliberate.state import State
+from deliberate.state import State, of_all
 
 
 def parties(scenario: Scenario) -> dict[str, int]:
@@ -22,7 +22,7 @@ def places(state: State) -> Places:
     localities = state.scenario.localities
     return Places(
         population=ground(state.scenario).population,
-        ideals=moved_ideals(state),
+        ideals=moved_ideals([state])[0],
         devoted=np.array([locality.single_issue for locality in localities]),
         older=np.array([locality.older for locality in localities]),
         leanings=_leanings(state.scenario, parties(state.scenario)),
@@ -36,11 +36,15 @@ def _leanings(scenario: Scenario, named: Iterable[str]) -> Floats:
     return np.array(shares, dtype=np.float64).reshape(len(shares), -1)
 
 
-def moved_ideals(state: State) -> Floats:
-    """Return what the localities want: as far from the start as the public has moved since."""
-    place = ground(state.scenario)
+def moved_ideals(states: Sequence[State]) -> Floats:
+    """Return what the localities want: as far from the start as the public has moved since.
+
+    The `states` are of games of one scenario; the array is [game, locality, line].
+    """
+    place = ground(states[0].scenario)
     if not place.public.any():
-        return place.locality_ideals
-    moved = place.locality_ideals + place.voice @ (state.positions - place.ideals)
+        return np.tile(place.locality_ideals, (len(states), 1, 1))
+    shift = place.voice @ (of_all(states, "positions") - place.ideals)
+    moved = place.locality_ideals + shift[:, None, :]
     kept = np.maximum(moved, 0.001)
-    return np.asarray(kept / kept.sum(axis=1, keepdims=True), dtype=np.float64)
+    return np.asarray(kept / kept.sum(axis=-1, keepdims=True), dtype=np.float64)

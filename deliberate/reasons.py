@@ -10,7 +10,7 @@ from deliberate.budget import asked
 from deliberate.decisions import Consult, Decide
 from deliberate.footprint import Line
 from deliberate.ground import ground
-from deliberate.panels import draw_panel
+from deliberate.panels import draw_panels
 from deliberate.scenario import Scenario
 from deliberate.state import State, Year
 from deliberate.talks import consult, involvement
@@ -142,7 +142,7 @@ def panel_wish(state: State, place: int) -> Floats:
     `place` is the panel's among the year's talks, counted from 0.
     """
     style = state.scenario.format(state.consultations[place].format)
-    drawn = draw_panel(as_it_was(state, place), style)
+    drawn = draw_panels([as_it_was(state, place)], style)[0]
     return np.asarray(drawn.mean(axis=0), dtype=np.float64)
 
 

@@ -223,7 +223,7 @@ def most_gained(rule: str, profiles: int = 1000, lies: int = 10) -> float:
         proposed = lot.dirichlet(np.full(lines, lot.choice([0.3, 1.0, 10.0])), people)
         said = np.repeat(proposed[None], lies, axis=0)
         said[:, 0] = lot.dirichlet(np.full(lines, 0.5), lies)
-        bent = np.array([RULES[rule](each) for each in said])
+        bent = RULES[rule](said)
         honest = overlap(RULES[rule](proposed), proposed[0])
         most = max(most, float((overlap(bent, proposed[0]) - honest).max()))
     return most

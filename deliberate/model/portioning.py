@@ -1,10 +1,11 @@
 """From many proposed splits to one: the rules that a room can be answered with (model §4).
 
-Each rule takes `proposals[person, line]`, each row summing to one, and returns a split. The moving
-phantoms cannot be gamed: nobody gets a split nearer to their own by naming another (Freeman,
-Pennock, Peters and Wortman Vaughan 2021, *Truthful aggregation of budget proposals*; Caragiannis,
-Christodoulou and Protopapas 2022 for Piecewise Uniform; Freeman and Schmidt-Kraepelin 2024 for
-the Ladder). The mean can be gamed.
+Each rule takes `proposals[person, line]`, each row summing to one, and returns a split; or those of
+many rooms, `[..., person, line]`, and returns the split of each, `[..., line]`. The moving phantoms
+cannot be gamed: nobody gets a split nearer to their own by naming another (Freeman, Pennock, Peters
+and Wortman Vaughan 2021, *Truthful aggregation of budget proposals*; Caragiannis, Christodoulou and
+Protopapas 2022 for Piecewise Uniform; Freeman and Schmidt-Kraepelin 2024 for the Ladder). The mean
+can be gamed.
 """
 
 from collections.abc import Callable
@@ -28,7 +29,7 @@ def mean(proposals: Floats) -> Floats:
     >>> mean(np.array([[1., 0.], [0., 1.]])).tolist()
     [0.5, 0.5]
     """
-    return np.asarray(proposals.mean(axis=0), dtype=np.float64)
+    return np.asarray(proposals.mean(axis=-2), dtype=np.float64)
 
 
 def median(proposals: Floats) -> Floats:
@@ -37,10 +38,10 @@ def median(proposals: Floats) -> Floats:
     >>> median(np.array([[1., 0.], [1., 0.], [0., 1.]])).tolist()
     [1.0, 0.0]
     """
-    middle = np.median(proposals, axis=0)
-    total = middle.sum()
+    middle = np.median(proposals, axis=-2)
+    total = middle.sum(axis=-1, keepdims=True)
     # Where every line's median is nothing, the rule is silent and the mean speaks.
-    return np.asarray(middle / total if total > 0 else proposals.mean(axis=0), dtype=np.float64)
+    return np.where(total > 0, middle / np.maximum(total, TINY), mean(proposals))
 
 
 def independent_markets(proposals: Floats) -> Floats:
@@ -110,20 +111,39 @@ def _moving_phantoms(proposals: Floats, arrival: Arrival, bend: Bend = _steady) 
 
     `arrival` says when phantom k of n comes to a height, `bend` at which height it changes pace.
     """
-    people, lines = proposals.shape
-    k = np.arange(people, dtype=np.float64)[:, None]
-    until = np.sort(proposals.T, axis=1)[:, :, None]
-    since = np.concatenate([np.zeros_like(until[:, :1]), until[:, :-1]], axis=1)
-    turn = np.clip(bend(people, k), since, until)
-    corners = np.concatenate([since, turn, until], axis=2)
-    heights = corners.reshape(lines, -1)
-    times = arrival(corners, people, k).reshape(lines, -1)
-    moments = np.sort(times, axis=None)
-    paths = list(zip(times, heights, strict=True))
-    total = np.sum([np.interp(moments, *path) for path in paths], axis=0)
-    moment = np.interp(1.0, total, moments)
-    split = np.array([np.interp(moment, *path) for path in paths])
-    return np.asarray(split / split.sum(), dtype=np.float64)
+    people, lines = proposals.shape[-2:]
+    k = np.arange(people, dtype=np.float64)[:, None, None]
+    until = np.sort(proposals.reshape(-1, people, lines).transpose(1, 2, 0), axis=0)
+    since = np.zeros_like(until)
+    since[1:] = until[:-1]
+    turn = np.minimum(np.maximum(bend(people, k), since), until)
+    # Over [leg, person, line, room]: each phantom has a leg before its bend and one after.
+    heights = np.array([since, turn, until])
+    times = arrival(heights, people, k)
+    start, end = times[:-1], times[1:]
+    rise, lasts = heights[1:] - heights[:-1], end - start
+    pace = np.divide(rise, lasts, out=np.zeros_like(rise), where=lasts > 0)
+    moment = _moment(start, end, pace)
+    risen = pace * (np.minimum(np.maximum(moment, start), end) - start)
+    split = risen.sum(axis=(0, 1)).T
+    return np.asarray(split / split.sum(axis=1, keepdims=True)).reshape(*proposals.shape[:-2], -1)
+
+
+def _moment(start: Floats, end: Floats, pace: Floats) -> Floats:
+    """Return when legs that rise at their `pace` from `start` to `end` sum to one, array [room].
+
+    All are arrays [leg, person, line, room].
+    """
+    rooms = np.arange(start.shape[-1])
+    when = np.array([start, end]).reshape(-1, len(rooms))
+    order = when.argsort(axis=0), rooms
+    when, change = when[order], np.array([pace, -pace]).reshape(when.shape)[order]
+    together = change.cumsum(axis=0)[:-1]
+    total = (together * (when[1:] - when[:-1])).cumsum(axis=0)
+    # Proposals that sum to a hair less than one never get there.
+    over = total - np.minimum(total[-1], 1.0)
+    at = (over >= 0).argmax(axis=0), rooms
+    return np.asarray(when[1:][at] - over[at] / together[at])
 
 
 RULES: dict[str, Callable[[Floats], Floats]] = {
@@ -147,7 +167,7 @@ def who_gains(proposals: Floats, rule: Callable[[Floats], Floats]) -> Floats:
     proposals : array [person, line]
         What people truly want, each row summing to one.
     rule : function from proposals to a split
-        One of `RULES`, or another.
+        One of `RULES`, or another that takes those of many rooms, [..., person, line].
 
     Returns
     -------
@@ -181,12 +201,11 @@ def who_gains(proposals: Floats, rule: Callable[[Floats], Floats]) -> Floats:
 def _best_gain(
     proposals: Floats, who: int, honest: Floats, rule: Callable[[Floats], Floats]
 ) -> float:
-    truth, said = proposals[who], proposals.copy()
-    answers = [honest]
-    for lie in _misreports(truth, honest, len(proposals)):
-        said[who] = lie
-        answers.append(rule(said))
-    overlaps = overlap(np.array(answers), truth)
+    truth = proposals[who]
+    lies = _misreports(truth, honest, len(proposals))
+    said = np.tile(proposals, (len(lies), 1, 1))
+    said[:, who] = lies
+    overlaps = overlap(np.vstack([honest, rule(said)]), truth)
     return float(overlaps.max() - overlaps[0])
 
 

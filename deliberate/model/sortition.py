@@ -10,15 +10,21 @@ A panel is an array [type] of how many members it has of each type: who they are
 within the type (`volunteers.seat`).
 """
 
-from collections.abc import Sequence
-from itertools import accumulate
+from functools import cache
+from typing import Any
 
 import numpy as np
 from attrs import frozen
+from numpy.typing import NDArray
 
 from deliberate.arrays import Floats, Integers, floats, integers
 from deliberate.errors import PanelError
 from deliberate.model.volunteers import Pool, Quotas
+
+NOBODY = 1e-30
+"""What a number of volunteers is divided by where there are none; added to others, it is lost."""
+ALL = 1e9
+"""More volunteers than there ever are."""
 
 
 @frozen(kw_only=True)
@@ -92,79 +98,91 @@ def by_quota(pool: Pool, quotas: Quotas, rng: np.random.Generator, *, tries: int
     >>> by_quota(pool, wanted, np.random.default_rng(1)).tolist()
     [2, 4]
     """
+    lot = SeatBySeat(pool, quotas)
     for _ in range(tries):
-        panel = _Filling(pool, quotas).fill(rng)
-        if panel is not None:
-            return panel
+        (panel,), (filled,) = lot.fill(pool.counts, rng.random((1, quotas.size, 2)))
+        if filled:
+            return np.asarray(panel)
     return best_panel(pool, quotas, rng.random(len(pool.counts)))
 
 
-class _Filling:
-    """A panel that is being filled seat by seat.
+class SeatBySeat:
+    """The lot that fills the seats of panels one after another, a seat at a time in all of them.
 
-    Types and categories are few, and for so few numbers lists are quicker than arrays.
+    The panels share their types and quotas, and may draw from other numbers of volunteers.
     """
 
     def __init__(self, pool: Pool, quotas: Quotas) -> None:
-        self.size = quotas.size
-        self.left = pool.counts.tolist()
-        self.panel = [0] * len(self.left)
-        self.short, self.room = quotas.lower.tolist(), quotas.upper.tolist()
-        self.categories = pool.categories().tolist()
-        self.types: list[list[int]] = [[] for _ in self.room]
-        for kind, categories in enumerate(self.categories):
-            for category in categories:
-                self.types[category].append(kind)
-        self.volunteers = [sum(self.left[kind] for kind in types) for types in self.types]
-        for category, room in enumerate(self.room):
-            if room == 0:
-                self._close(category)
+        everybody = np.ones(len(pool.types))
+        seats = pool.membership()
+        # All together are one more category: a little scarce, so that it is drawn from when no
+        # other is short of anybody, and never full.
+        self.groups = np.vstack([seats, everybody])
+        self.counted = np.vstack([seats, 0 * everybody])
+        self.members = self.groups.T.copy()
+        self.sent_home = ALL * self.members
+        self.lower = np.append(quotas.lower, 0.5)[:, None]
+        self.upper = np.append(quotas.upper, np.inf)[:, None]
+        self.least = np.append(quotas.lower, quotas.size)[:, None]
+        self.most = np.append(quotas.upper, quotas.size)[:, None]
+        self.one = np.eye(len(everybody))
 
-    def fill(self, rng: np.random.Generator) -> Integers | None:
-        """Return the panel, array [type], or nothing where filling it came to a dead end."""
-        for luck, turn in rng.random((self.size, 2)).tolist():
-            kinds = self._next(turn)
-            among = sum(self.left[kind] for kind in kinds)
-            if among == 0:
-                return None
-            self._seat(self._drawn(kinds, luck * among))
-        return np.array(self.panel) if max(self.short) <= 0 else None
+    def fill(self, counts: Integers, lots: Floats) -> tuple[Integers, NDArray[np.bool_]]:
+        """Return panels, array [panel, type], and for each whether it is filled.
 
-    def _next(self, turn: float) -> Sequence[int]:
-        """Return the types of which the next member is drawn; none at a dead end."""
-        scarcity = [
-            short / max(volunteers, 0.5)
-            for short, volunteers in zip(self.short, self.volunteers, strict=True)
-        ]
-        most = max(scarcity)
-        if most > 1:
-            return ()
-        if most <= 0:
-            return range(len(self.left))
-        scarcest = [category for category, each in enumerate(scarcity) if each == most]
-        return self.types[scarcest[int(turn * len(scarcest))]]
+        A panel that is not came to a dead end, and is of no use.
 
-    def _drawn(self, kinds: Sequence[int], luck: float) -> int:
-        """Return the type of the volunteer on whom the lot falls, of those still to be had."""
-        up_to = accumulate(self.left[kind] for kind in kinds)
-        return next(kind for kind, so_far in zip(kinds, up_to, strict=True) if so_far > luck)
+        Parameters
+        ----------
+        counts : integer array [panel, type], or [type] if the same for all panels
+            How many volunteers there are.
+        lots : array [panel, seat, 2]
+            Even draws from 0 to 1: on which volunteer the lot falls, and which of the categories
+            that are equally scarce has its turn.
 
-    def _seat(self, kind: int) -> None:
-        self.panel[kind] += 1
-        self.left[kind] -= 1
-        for category in self.categories[kind]:
-            self.volunteers[category] -= 1
-            self.short[category] -= 1
-            self.room[category] -= 1
-            if self.room[category] == 0:
-                self._close(category)
+        Examples
+        --------
+        >>> from deliberate.model.volunteers import Feature
+        >>> age = Feature("age", ("young", "old"))
+        >>> pool = Pool(features=(age,), types=[[0], [1]], counts=[2, 20])
+        >>> lot = SeatBySeat(pool, Quotas(size=3, lower=[1, 0], upper=[2, 3]))
+        >>> panels, filled = lot.fill(np.array([[2, 20], [0, 22]]), np.full((2, 3, 2), 0.5))
+        >>> panels[0].tolist(), filled.tolist()
+        ([1, 2], [True, False])
+        """
+        shape = len(lots), len(self.one)
+        came = np.broadcast_to(counts, shape).T.astype(np.float64, order="C")
+        panels = np.zeros(came.shape)
+        if (self.groups @ came < self.least).any(axis=0).all():
+            return panels.T.astype(np.int64), np.zeros(len(lots), dtype=np.bool_)
+        for luck, turn in lots.transpose(1, 2, 0):
+            seats = self.counted.dot(panels)
+            # Volunteers of a category that has all the seats it may have are sent home.
+            sent_home = self.sent_home.dot(seats >= self.upper)
+            left = np.maximum(came - panels - sent_home, 0.0)
+            scarcity = (self.lower - seats) / (self.groups.dot(left) + NOBODY)
+            scarcest = _drawn(scarcity == scarcity.max(axis=0), turn)
+            among = left * self.members.take(scarcest, axis=1)
+            panels += self.one.take(_drawn(among, luck), axis=1)
+        return panels.T.astype(np.int64), self._kept(panels, came)
 
-    def _close(self, category: int) -> None:
-        """Send home the volunteers of a category that has all the seats it may have."""
-        for kind in self.types[category]:
-            for other in self.categories[kind]:
-                self.volunteers[other] -= self.left[kind]
-            self.left[kind] = 0
+    def _kept(self, panels: Floats, came: Floats) -> NDArray[np.bool_]:
+        """Whether panels, array [type, panel], keep the quotas and seat none but who came."""
+        seats = self.groups @ panels
+        kept = ((self.least <= seats) & (seats <= self.most)).all(axis=0)
+        return np.asarray(kept & (panels <= came).all(axis=0))
+
+
+def _drawn(weights: NDArray[Any], luck: Floats) -> Integers:
+    """Return on which of the `weights[choice, panel]` each panel's lot falls, by `luck` [panel]."""
+    up_to = _summing(len(weights)).dot(weights)
+    return np.asarray((up_to > luck * up_to[-1]).argmax(axis=0))
+
+
+@cache
+def _summing(size: int) -> Floats:
+    """Return the matrix that makes running sums; for so few numbers it is quicker than `cumsum`."""
+    return np.tri(size)
 
 
 def sampled(pool: Pool, quotas: Quotas, rng: np.random.Generator, *, draws: int = 1000) -> Lottery:
@@ -184,8 +202,11 @@ def sampled(pool: Pool, quotas: Quotas, rng: np.random.Generator, *, draws: int 
     >>> sampled(pool, wanted, np.random.default_rng(1), draws=50).odds().lowest
     0.2
     """
-    lots = np.array([by_quota(pool, quotas, rng) for _ in range(draws)])
-    panels, times = np.unique(lots, axis=0, return_counts=True)
+    lots = rng.random((draws, quotas.size, 2))
+    drawn, filled = SeatBySeat(pool, quotas).fill(pool.counts, lots)
+    for dead_end in np.flatnonzero(~filled):
+        drawn[dead_end] = by_quota(pool, quotas, rng)
+    panels, times = np.unique(drawn, axis=0, return_counts=True)
     return Lottery(counts=pool.counts, panels=panels, chances=times / draws)
 
 

@@ -104,7 +104,8 @@ def main() -> None:
         (one, ones_time), (two, twos_time) = min(ones), min(twos)
         same = (folder / "1.json").read_bytes() == (folder / "2.json").read_bytes()
         print(f"two workers are {one / two:.2f} times as fast as one by the clock")
-        print(f"two workers could be {2 * ones_time / twos_time:.2f} times as fast by the cores' time")
+        could = 2 * ones_time / twos_time
+        print(f"two workers could be {could:.2f} times as fast by the cores' time")
         print(f"their rows are the same: {same}")
 
 

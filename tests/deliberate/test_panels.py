@@ -16,7 +16,7 @@ from deliberate import (
     step,
 )
 from deliberate.ground import ground
-from deliberate.panels import call, draw_panel, fairest_odds, panel_odds
+from deliberate.panels import call, draw_panels, fairest_odds, panel_odds
 from deliberate.people import moved_ideals
 
 
@@ -31,16 +31,30 @@ def style(two_towns):
 
 
 def test_a_panel_fills_its_seats_from_the_simplex(state, style):
-    panel = draw_panel(state, style)
+    (panel,) = draw_panels([state], style)
     assert panel.shape == (style.panel, len(state.scenario.lines))
     assert panel.sum(axis=1) == pytest.approx(np.ones(style.panel))
     assert panel.min() >= 0
 
 
 def test_the_same_year_draws_the_same_panel_and_the_next_another(state, style):
-    assert (draw_panel(state, style) == draw_panel(state, style)).all()
     later = evolve(state, year=2)
-    assert (draw_panel(state, style) != draw_panel(later, style)).any()
+    first, again, another = draw_panels([state, state, later], style)
+    assert (first == again).all()
+    assert (first != another).any()
+
+
+@pytest.mark.parametrize("response", [0.08, 0.01])
+def test_a_game_draws_the_same_panel_alone_and_beside_others(response):
+    world = load_scenario("two-towns", {"parameters.panel.response": response})
+    style = world.format("panel")
+    states = [
+        evolve(each, positions=np.roll(each.positions, seed, axis=0))
+        for seed, each in enumerate(begin(world, seed) for seed in range(12))
+    ]
+    together = draw_panels(states, style)
+    for game, state in enumerate(states):
+        assert (together[game] == draw_panels([state], style)[0]).all()
 
 
 def test_who_comes_forward_is_unlike_the_rest_and_quotas_put_it_right(two_towns, style):
@@ -76,7 +90,7 @@ def test_letters_go_out_again_until_a_panel_can_be_filled(reluctant):
         first, second = call(state, style), call(state, style, rounds=2)
         assert (first.letters, second.letters) == (1500, 3000)
         assert (second.volunteers.counts >= first.volunteers.counts).all()
-        assert len(draw_panel(state, style)) == style.panel
+        assert len(draw_panels([state], style)[0]) == style.panel
         assert panel_odds(state, style).equal <= style.panel / first.volunteers.size()
         again += panel_odds(state, style).equal < style.panel / first.volunteers.size()
     assert again > 5
@@ -101,4 +115,4 @@ def test_where_no_group_votes_localities_want_what_they_wanted(two_towns, reach)
     groups = tuple(evolve(group, votes=False) for group in two_towns.groups)
     scenario = evolve(two_towns, groups=groups, governance=governance("stp-2016"))
     state = reach(scenario, Phase.BRIEFING, year=2)
-    assert (moved_ideals(state) == ground(scenario).locality_ideals).all()
+    assert (moved_ideals([state]) == ground(scenario).locality_ideals).all()

@@ -71,6 +71,19 @@ def test_some_lies_pay_under_the_mean_and_the_median(rule):
     assert most_gained(rule, profiles=100) > 1
 
 
+@pytest.mark.parametrize("rule", RULES)
+@settings(max_examples=20)
+@given(st.integers(1, 4), st.integers(1, 6), st.integers(0, 99))
+def test_a_room_gets_the_same_split_alone_and_beside_others(rule, rooms, people, seed):
+    proposed = np.random.default_rng(seed).dirichlet(np.full(3, 0.5), (2, rooms, people)).round(1)
+    proposed[..., 0] = 1 - proposed[..., 1:].sum(axis=-1)
+    proposed = np.maximum(proposed, 0)
+    splits = RULES[rule](proposed)
+    assert splits.shape == (2, rooms, 3)
+    for place in np.ndindex(2, rooms):
+        assert splits[place].tolist() == RULES[rule](proposed[place]).tolist()
+
+
 @pytest.mark.parametrize("rule", PHANTOMS)
 @settings(max_examples=60)
 @given(proposed=proposals(most=8))
@@ -121,7 +134,7 @@ def test_no_gain_is_below_nothing_or_beyond_what_was_missing(rule, proposed):
 
 def test_under_a_rule_that_hears_one_person_the_others_gain_nothing():
     proposed = np.array([[0.6, 0.4], [0.2, 0.8], [0.1, 0.9]])
-    assert who_gains(proposed, lambda said: said[1]).tolist() == [0, 0, 0]
+    assert who_gains(proposed, lambda said: said[..., 1, :]).tolist() == [0, 0, 0]
 
 
 def test_the_median_falls_back_on_the_mean_where_it_is_silent():

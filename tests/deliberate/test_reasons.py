@@ -21,7 +21,7 @@ from deliberate import (
 )
 from deliberate.happenings import weeks_given
 from deliberate.model.money import apportion
-from deliberate.panels import draw_panel, panel_odds
+from deliberate.panels import draw_panels, panel_odds
 from deliberate.reasons import (
     as_it_was,
     asked_for_consent,
@@ -131,7 +131,7 @@ def test_a_panel_that_was_held_tells_its_wish_and_its_odds():
     last, style = moments[-1], moments[0].scenario.format("panel")
     assert panels_held(last) == (0, 2)
     for place in panels_held(last):
-        drawn = draw_panel(moments[place], style)
+        drawn = draw_panels([moments[place]], style)[0]
         assert panel_wish(last, place) == pytest.approx(drawn.mean(axis=0))
         odds = panel_odds(moments[place], style)
         assert panel_odds(as_it_was(last, place), style) == odds

@@ -13,7 +13,7 @@ from scipy.optimize import linprog
 
 from deliberate.errors import DeliberateError, PanelError
 from deliberate.model.leximin import _raised, leximin
-from deliberate.model.sortition import Lottery, best_panel, by_quota, sampled
+from deliberate.model.sortition import Lottery, SeatBySeat, best_panel, by_quota, sampled
 from deliberate.model.volunteers import (
     Feature,
     Pool,
@@ -24,6 +24,7 @@ from deliberate.model.volunteers import (
     response_rates,
     seat,
 )
+from tests.deliberate import twins
 
 AGE = Feature("age", ("young", "old"))
 HOME = Feature("home", ("town", "hills"))
@@ -135,6 +136,39 @@ def test_the_lot_by_quota_finds_a_panel_wherever_there_is_one(case, seed, tries)
     within(
         volunteers, wanted, by_quota(volunteers, wanted, np.random.default_rng(seed), tries=tries)
     )
+
+
+@settings(max_examples=200)
+@given(tiny(), st.integers(1, 9), st.integers(-1, 1), st.data())
+def test_many_panels_are_filled_as_one_after_another_would_be(case, panels, tighter, data):
+    volunteers, wanted = case
+    # Quotas that nobody promised can be met.
+    lower = np.clip(wanted.lower + tighter, 0, wanted.upper)
+    wanted = evolve(wanted, lower=lower)
+    kinds = len(volunteers.counts)
+    row = st.lists(st.integers(0, 4), min_size=kinds, max_size=kinds)
+    counts = np.array(data.draw(st.lists(row, min_size=panels, max_size=panels)))
+    lots = np.random.default_rng(data.draw(st.integers(0, 99))).random((panels, wanted.size, 2))
+    lots[0] = data.draw(st.sampled_from([0.0, 0.5, np.nextafter(1.0, 0.0)]))
+    lot = SeatBySeat(volunteers, wanted)
+    found, filled = lot.fill(counts, lots)
+    for panel, full, came, luck in zip(found, filled, counts, lots, strict=True):
+        alone = twins.fill(evolve(volunteers, counts=came), wanted, luck.tolist())
+        assert (panel.tolist() if full else None) == alone
+        (same,), (whole,) = lot.fill(came, luck[None])
+        assert (same.tolist() if whole else None) == alone
+
+
+@settings(max_examples=40)
+@given(tiny(), st.integers(0, 99), st.integers(1, 20))
+def test_panels_are_sampled_as_they_are_drawn(case, seed, draws):
+    volunteers, wanted = case
+    rng = np.random.default_rng(seed)
+    drawn = [by_quota(volunteers, wanted, rng).tolist() for _ in range(draws)]
+    lottery = sampled(volunteers, wanted, np.random.default_rng(seed), draws=draws)
+    assert lottery.panels.tolist() == sorted(lottery.panels.tolist())
+    times = [drawn.count(panel) for panel in lottery.panels.tolist()]
+    assert lottery.chances * draws == pytest.approx(times)
 
 
 @settings(max_examples=20)

@@ -1,4 +1,6 @@
-"""Slow twins: talk table by table, and moving phantoms by bisection, as they are written down."""
+"""Slow twins: talk, phantoms and panels step by step, as they are written down."""
+
+from itertools import accumulate
 
 import numpy as np
 
@@ -57,3 +59,36 @@ def converse(positions, anchors, group, openness, *, tables, manner):
             yielding = openness[table][:, None]
             moved[table] = yielding * (weights @ moved[table]) + (1 - yielding) * anchors[table]
     return moved
+
+
+def fill(volunteers, wanted, lots):
+    """Return one panel, filled seat by seat, or nothing where that comes to a dead end."""
+    left, panel = volunteers.counts.tolist(), [0] * len(volunteers.counts)
+    members = [np.flatnonzero(row).tolist() for row in volunteers.membership()]
+    for luck, turn in lots:
+        seats = volunteers.seats(panel)
+        for full in np.flatnonzero(seats >= wanted.upper):
+            for kind in members[full]:
+                left[kind] = 0
+        short = (wanted.lower - seats).tolist()
+        among = scarcest(short, [sum(left[kind] for kind in kinds) for kinds in members], turn)
+        kinds = range(len(left)) if among is None else members[among]
+        lot = luck * sum(left[kind] for kind in kinds)
+        up_to = accumulate(left[kind] for kind in kinds)
+        drawn = next(
+            (kind for kind, so_far in zip(kinds, up_to, strict=True) if so_far > lot), None
+        )
+        if drawn is None:
+            return None
+        panel[drawn] += 1
+        left[drawn] -= 1
+    return panel if (volunteers.seats(panel) >= wanted.lower).all() else None
+
+
+def scarcest(short, volunteers, turn):
+    """Return the category that needs most of its volunteers; nothing where none needs any."""
+    scarcity = [need / max(people, 0.5) for need, people in zip(short, volunteers, strict=True)]
+    if max(scarcity) <= 0:
+        return None
+    alike = [category for category, each in enumerate(scarcity) if each == max(scarcity)]
+    return alike[int(turn * len(alike))]

@@ -12,7 +12,7 @@ from deliberate import (
     load_scenario,
 )
 from deliberate.model.money import shares
-from deliberate.panels import draw_panel
+from deliberate.panels import draw_panels
 from tests.tui.hands import playing
 from tui.screens.debrief import Debrief
 from tui.screens.events import EventChoice
@@ -192,7 +192,7 @@ async def test_a_panel_tells_what_its_members_wanted_and_by_what_odds(folder, qu
         assert "had a chance" not in await hands.read_page("o")
         before = hands.state
         await hands.hold(3)
-        wish = draw_panel(before, quiet.format("panel")).mean(axis=0)
+        wish = draw_panels([before], quiet.format("panel"))[0].mean(axis=0)
         await hands.sees("the panel's members, mean")
         row = next(row for row in hands.frame().split("\n") if "panel's members" in row)
         assert row.split()[-len(wish) :] == [points(share) for share in wish]
