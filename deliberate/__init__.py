@@ -37,12 +37,10 @@ from deliberate.players import (
     STAKEHOLDERS,
     Player,
     Stakeholder,
-    choose,
-    play,
-    play_all,
     player,
     stakeholder,
 )
+from deliberate.playing import choose, choose_all, play, play_all
 from deliberate.reading.loading import (
     assumption_names,
     governance,
@@ -105,6 +103,7 @@ __all__ = [
     "assumption_names",
     "begin",
     "choose",
+    "choose_all",
     "demands",
     "digest",
     "footprint",

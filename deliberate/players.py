@@ -12,18 +12,16 @@ from attrs import evolve, field, frozen
 
 from deliberate.arrays import Floats
 from deliberate.budget import allowed, with_terms
-from deliberate.decisions import Answer, Consult, Decide, Decision, Poll, Proceed
+from deliberate.decisions import Answer, Consult, Decide
 from deliberate.errors import ScenarioError, unknown
 from deliberate.footprint import DATA, Role
-from deliberate.game import step_all
 from deliberate.involvement import SHUT_OUT
 from deliberate.model.money import apportion
 from deliberate.model.portioning import piecewise_uniform
 from deliberate.model.selfinterest import activity_share, contribution, overbidding
 from deliberate.reading.strict import strict_converter
 from deliberate.reading.tables import read
-from deliberate.state import Phase, State
-from deliberate.views import GroupView, LeaderView, Public, group_view, leader_view, public_view
+from deliberate.views import GroupView, LeaderView, Public
 from elections import freeze
 
 
@@ -90,8 +88,6 @@ def _shipped() -> _Shipped:
 PLAYERS = {name: evolve(each, id=name) for name, each in _shipped().leaders.items()}
 STAKEHOLDERS = {name: evolve(each, id=name) for name, each in _shipped().stakeholders.items()}
 
-_ORDER = {phase: place for place, phase in enumerate(Phase)}
-
 Seats = Mapping[str, Stakeholder]
 """Who answers for which group, by the group's id; the other groups speak as the model has them."""
 
@@ -132,38 +128,6 @@ def _found(kind: str, known: Mapping[str, Known], name: str) -> Known:
     return known[name]
 
 
-def choose(who: Player, state: State, seats: Seats | None = None) -> Decision:
-    """Return what is decided now: by the leader, or before that by a stakeholder in its seat.
-
-    In the debrief nothing is left to decide.
-
-    Raises
-    ------
-    IllegalDecision
-        If a seat is of a group that the scenario does not have.
-
-    >>> from deliberate.game import begin
-    >>> from deliberate.reading.loading import load_scenario
-    >>> choose(player("directive"), begin(load_scenario("two-towns")))
-    Proceed()
-    """
-    if state.phase is Phase.POLLING:
-        return Poll()
-    if state.phase is Phase.DECISION:
-        return decide(who, leader_view(state))
-    if state.phase is Phase.DELIBERATION:
-        talks = consult(who, public_view(state))
-        silent = [group for group in seats or {} if group not in _answered(state)]
-        if talks is None and seats and silent:
-            return respond(seats[silent[0]], group_view(state, silent[0]))
-        return talks or Proceed()
-    return Proceed()
-
-
-def _answered(state: State) -> set[str]:
-    return {each.group for each in state.answers}
-
-
 def consult(who: Player, seen: Public) -> Consult | None:
     """Return the next talks that a leader holds this year, if any."""
     if seen.talks >= len(who.formats):
@@ -177,8 +141,16 @@ def consult(who: Player, seen: Public) -> Consult | None:
     return Consult(format=style.id, groups=groups, published=who.published)
 
 
-def decide(who: Player, view: LeaderView) -> Decide:
-    """Return the year's decision of a leader; a stance that there is not becomes the first."""
+def decide(who: Player, views: Sequence[LeaderView]) -> list[Decide]:
+    """Return the year's decision of a leader in each game of one scenario.
+
+    A stance that there is not becomes the first.
+    """
+    return [_decided(who, *each) for each in zip(views, _plans(who, views), strict=True)]
+
+
+def _decided(who: Player, view: LeaderView, plan: Floats) -> Decide:
+    """Return the decision that makes for a plan [line], as far as the money goes."""
     seen, accounts = view.public, view.accounts
     saving = round(who.saving * accounts.pot)
     wanted = Decide(split=(), stance=who.stance, precept=who.precept, draw=-saving)
@@ -187,20 +159,24 @@ def decide(who: Player, view: LeaderView) -> Decide:
     settled = with_terms(
         accounts, seen.letter, terms, purse=seen.purse, stance=stance, pot=seen.pot
     )
-    return evolve(terms, split=apportion(settled.spendable, _plan(who, view)))
+    return evolve(terms, split=apportion(settled.spendable, plan))
 
 
-def _plan(who: Player, view: LeaderView) -> Floats:
-    """Return the split that a leader goes for this year, as shares."""
-    before, goal = view.public.previous, view.plan
+def _plans(who: Player, views: Sequence[LeaderView]) -> Floats:
+    """Return the split that a leader goes for this year in each game, [game, line], as shares."""
+    before = np.array([view.public.previous for view in views])
+    goal = np.array([view.plan for view in views])
     if who.own < 1:
-        room = piecewise_uniform(view.proposals)
-        heard = (1 - who.populist) * room + who.populist * view.public_wish
+        room = piecewise_uniform(np.array([view.proposals for view in views]))
+        wish = np.array([view.public_wish for view in views])
+        heard = (1 - who.populist) * room + who.populist * wish
         goal = who.own * goal + (1 - who.own) * heard
-    leaning = np.array([who.lean.get(role, 0.0) for role in view.public.roles])
-    thin = before * np.maximum(view.picture.believed.mean() - view.picture.believed, 0)
+    leaning = np.array([who.lean.get(role, 0.0) for role in views[0].public.roles])
+    believed = np.array([view.picture.believed for view in views])
+    thin = before * np.maximum(believed.mean(axis=-1, keepdims=True) - believed, 0)
     goal = np.maximum(goal + leaning + who.heed * thin, 0)
-    return np.asarray(before + who.pace * (goal / goal.sum() - before), dtype=np.float64)
+    goal /= goal.sum(axis=-1, keepdims=True)
+    return np.asarray(before + who.pace * (goal - before), dtype=np.float64)
 
 
 def respond(who: Stakeholder, view: GroupView) -> Answer:
@@ -222,56 +198,3 @@ def _worth_its_while(view: GroupView) -> float:
     returns = view.reckoning.returns
     alone, together = (contribution(weight, 1.0, returns) for weight in (share, 1.0))
     return alone / together
-
-
-def play(state: State, who: Player, seats: Seats | None = None) -> State:
-    """Return the debrief of a game that these players play from `state` to the end.
-
-    Raises
-    ------
-    IllegalDecision
-        If a seat is of a group that the scenario does not have, or a panel cannot be filled however
-        often letters go out.
-
-    Examples
-    --------
-    >>> from deliberate.game import begin
-    >>> from deliberate.reading.loading import load_scenario
-    >>> len(play(begin(load_scenario("two-towns")), player("directive")).history)
-    5
-    """
-    return play_all([state], who, seats)[0]
-
-
-def play_all(states: Sequence[State], who: Player, seats: Seats | None = None) -> list[State]:
-    """Return the debriefs of games that these players play, each the same as if it were alone.
-
-    Raises
-    ------
-    IllegalDecision
-        As for `play`.
-
-    Examples
-    --------
-    >>> from deliberate.game import begin
-    >>> from deliberate.reading.loading import load_scenario
-    >>> scenario = load_scenario("two-towns")
-    >>> over = play_all([begin(scenario, seed) for seed in range(3)], player("directive"))
-    >>> [str(game.phase) for game in over]
-    ['debrief', 'debrief', 'debrief']
-    """
-    games = list(states)
-    while playing := [at for at, game in enumerate(games) if game.phase is not Phase.DEBRIEF]:
-        # Whoever has had an election between is waited for, so that all go on together.
-        last = min(_progress(games[at]) for at in playing)
-        behind = [at for at in playing if _progress(games[at]) == last]
-        waiting = [games[at] for at in behind]
-        moved = step_all(waiting, [choose(who, game, seats) for game in waiting])
-        for at, game in zip(behind, moved, strict=True):
-            games[at] = game
-    return games
-
-
-def _progress(game: State) -> tuple[int, int]:
-    """Return how far a game has come: its year, and the phase in it."""
-    return game.year, _ORDER[game.phase]

@@ -11,7 +11,8 @@ from deliberate.decisions import Answer, Consult, Decide, Inject, Poll, Proceed
 from deliberate.errors import IllegalDecision, ScenarioError, unknown
 from deliberate.model.money import apportion
 from deliberate.outcomes import outcomes
-from deliberate.players import Player, Seats, choose, player
+from deliberate.players import Player, Seats, player
+from deliberate.playing import choose
 from deliberate.reading.loading import load_scenario
 from deliberate.scenario import Scenario
 from deliberate.session import Session

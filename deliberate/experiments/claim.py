@@ -20,7 +20,8 @@ from deliberate.experiments.ranges import Range, ranges, with_values
 from deliberate.footprint import Governance
 from deliberate.game import begin
 from deliberate.outcomes import BETTER, outcomes
-from deliberate.players import Player, play
+from deliberate.players import Player
+from deliberate.playing import play
 from deliberate.reading.loading import governance, load_scenario
 from deliberate.scenario import Scenario
 from elections.estimates import Estimate, share

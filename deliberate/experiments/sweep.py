@@ -18,7 +18,8 @@ from deliberate.experiments.sweep_plan import Arm, Sweep, checked
 from deliberate.experiments.sweep_sums import Comparison, Row, Sums
 from deliberate.game import begin
 from deliberate.outcomes import outcomes
-from deliberate.players import Player, Seats, play_all
+from deliberate.players import Player, Seats
+from deliberate.playing import play_all
 from deliberate.reading.loading import Source
 from deliberate.scenario import Scenario
 from deliberate.state import State

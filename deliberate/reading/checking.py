@@ -4,7 +4,8 @@ from attrs import frozen
 
 from deliberate.game import begin
 from deliberate.outcomes import outcomes
-from deliberate.players import play, player
+from deliberate.players import player
+from deliberate.playing import play
 from deliberate.scenario import Scenario
 
 TRIALS = ("consultative", "directive", "status-quo")
