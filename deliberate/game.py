@@ -19,7 +19,7 @@ from deliberate.happenings import add, strike
 from deliberate.model import buyin, services
 from deliberate.model.money import Accounts, shares
 from deliberate.office import appointed, manifestos, stands_again, take_office
-from deliberate.polls import hold_election
+from deliberate.polls import hold_elections
 from deliberate.scenario import Scenario
 from deliberate.state import Phase, State
 from deliberate.talks import answer, consult
@@ -131,7 +131,7 @@ def _go_to(phase: Phase) -> Rule:
 
 
 def _poll(state: State, _: Decision) -> State:
-    return evolve(state, phase=Phase.COUNT, elections=(*state.elections, hold_election(state)))
+    return evolve(state, phase=Phase.COUNT, elections=(*state.elections, *hold_elections([state])))
 
 
 def _first_briefing(state: State, _: Decision) -> State:
