@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from elections import tally
 from elections.arrays import MOST_VOTES, UNRANKED
@@ -184,8 +184,24 @@ class Stack:
         return Stack(values=values, weights=weights, pairwise=pairwise)
 
     def only(self, election: int) -> Stack:
-        """Take one election out of the stack."""
-        return self.some(np.array([election]))
+        """Take one election out of the stack, without the ballots that nobody cast.
+
+        Examples
+        --------
+        >>> ranks = np.array([[[1], [2]], [[2], [1]]], dtype=np.uint8)
+        >>> Stack(values=ranks, weights=np.array([0, 1])).only(0).values.ravel()
+        array([2, 1], dtype=uint8)
+        """
+        alone = self.some(np.array([election]))
+        if alone.weights is None:
+            return alone
+        weights = alone.weights.reshape(-1)
+        cast = weights > 0
+        return evolve(
+            alone,
+            values=alone.values.compress(cast, axis=1),
+            weights=_unless_one_each(weights[cast]),
+        )
 
 
 def cuts(candidates: int, ballots: int, elections: int) -> Iterator[slice]:
@@ -212,9 +228,11 @@ def stack_of(elections: Sequence[Profile | Scores]) -> Stack:
     """
     marks = [each.ranks if isinstance(each, Profile) else each.ratings for each in elections]
     weights = _side_by_side([each.weights for each in elections], 0)
-    return Stack(
-        values=_side_by_side(marks, UNRANKED), weights=None if (weights == 1).all() else weights
-    )
+    return Stack(values=_side_by_side(marks, UNRANKED), weights=_unless_one_each(weights))
+
+
+def _unless_one_each(weights: Whole) -> Whole | None:
+    return None if (weights == 1).all() else weights
 
 
 def _side_by_side(arrays: Sequence[NDArray[Any]], fill: int) -> NDArray[Any]:

@@ -44,8 +44,8 @@ def who_can_win(
 def _one_by_one(system: System, stack: Stack, rules: Rules, how: TiePolicy) -> Truth:
     """Say who can win in each election by itself, so that one may stay undecided."""
     found = []
-    for one in np.arange(stack.elections)[:, None]:
-        alone, its_rules = stack.some(one), rules.some(one)
+    for one in range(stack.elections):
+        alone, its_rules = stack.only(one), rules.some(np.array([one]))
         outcome = system.kernel(alone, its_rules)
         found.append(who_can_win(system, alone, its_rules, outcome, how)[0])
     return np.hstack(found)

@@ -26,8 +26,8 @@ def one_by_one(kernel: Kernel) -> Kernel:
         if stack.elections == 1:
             return _or_undecided(kernel, stack, rules)
         outcomes = [
-            _or_undecided(kernel, stack.some(one), rules.some(one))
-            for one in np.arange(stack.elections)[:, None]
+            _or_undecided(kernel, stack.only(one), rules.some(np.array([one])))
+            for one in range(stack.elections)
         ]
         nobody = np.zeros((stack.candidates, 0), dtype=np.bool_)
         return Outcome(
