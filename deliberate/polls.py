@@ -1,6 +1,7 @@
 """Election day: residents choose among manifestos, under the system that the scenario names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import TypeAlias
 
 import numpy as np
@@ -19,7 +20,7 @@ from deliberate.office import records
 from deliberate.people import parties, places
 from deliberate.scenario import Scenario
 from deliberate.state import Election, State
-from elections import BallotKind, Count, System, elect_each, system
+from elections import BallotKind, Count, System, elect_all, system
 
 Way: TypeAlias = tuple[BallotKind, Tactic | None]
 
@@ -33,17 +34,28 @@ class _Day:
     voters: Voters
 
 
-def hold_election(state: State) -> Election:
-    """Return the election that the residents hold on the candidates' manifestos.
+def hold_elections(states: Sequence[State]) -> list[Election]:
+    """Return the election that the residents of each game hold on the candidates' manifestos.
 
     The same voters' ballots are counted under the deciding system and those it is compared with.
+    Games are apart but for the work: each election is as it would be alone.
+
+    Parameters
+    ----------
+    states : sequence of State
+        One at least, all of the same scenario.
     """
-    place, deciding = ground(state.scenario), system(state.scenario.system)
-    every = [system(name) for name in dict.fromkeys([*state.scenario.compared, deciding.id])]
-    day = _day(state, place)
-    papers = {way: _cast(state.scenario, day, way) for way in dict.fromkeys(map(_way, every))}
-    counts = _counts(state, every, papers)
-    return _measured(state, place, day, papers[_way(deciding)], counts)
+    scenario = states[0].scenario
+    place, deciding = ground(scenario), system(scenario.system)
+    every = [system(name) for name in dict.fromkeys([*scenario.compared, deciding.id])]
+    days = [_day(state, place) for state in states]
+    papers = {way: _cast(scenario, days, way) for way in dict.fromkeys(map(_way, every))}
+    return [
+        _measured(state, place, day, its, counts)
+        for state, day, its, counts in zip(
+            states, days, papers[_way(deciding)], _counts(states, every, papers), strict=True
+        )
+    ]
 
 
 def _day(state: State, place: Ground) -> _Day:
@@ -74,7 +86,7 @@ def _day(state: State, place: Ground) -> _Day:
     )
     voting = present.voting
     voters = Voters(
-        utility=utility[:, voting],
+        utility=utility.compress(voting, axis=1),
         poll=poll,
         names=luck.names[voting],
         slip=luck.slip[voting],
@@ -88,23 +100,33 @@ def _way(system: System) -> Way:
     return system.ballot, tactic_for(system)
 
 
-def _cast(scenario: Scenario, day: _Day, way: Way) -> Cast:
+def _cast(scenario: Scenario, days: list[_Day], way: Way) -> list[Cast]:
     kind, tactic = way
     names = tuple(person.name for person in scenario.candidates)
-    return cast(day.voters, kind, names, tactic=tactic, manner=scenario.parameters.electorate)
+    voters = [day.voters for day in days]
+    return cast(voters, kind, names, tactic=tactic, manner=scenario.parameters.electorate)
 
 
-def _counts(state: State, every: list[System], papers: dict[Way, Cast]) -> dict[str, Count]:
-    """Count the ballots that each system asks for, by its id."""
-    lot = int(stream(state.seed, BALLOTS, state.year, 1).integers(2**32))
-    counts = {
-        each.system: each
-        for way, done in papers.items()
-        for each in elect_each(
-            done.ballots, [one for one in every if _way(one) == way], ties="lot", seed=lot
+def _counts(
+    states: Sequence[State], every: list[System], papers: dict[Way, list[Cast]]
+) -> list[dict[str, Count]]:
+    """Count each game's ballots, as each system asks for them, by its id."""
+    lots = [int(stream(each.seed, BALLOTS, each.year, 1).integers(2**32)) for each in states]
+    by_way = [
+        elect_all(
+            [each.ballots for each in done],
+            [one for one in every if _way(one) == way],
+            ties="lot",
+            seeds=lots,
         )
-    }
-    return {each.id: counts[each.id] for each in every}
+        for way, done in papers.items()
+    ]
+    return [_in_order(chain(*counts), every) for counts in zip(*by_way, strict=True)]
+
+
+def _in_order(counts: Iterable[Count], systems: list[System]) -> dict[str, Count]:
+    found = {each.system: each for each in counts}
+    return {each.id: found[each.id] for each in systems}
 
 
 def _measured(
@@ -141,8 +163,3 @@ def _affinity(state: State, place: Ground, winner: int) -> Floats:
     """Return how near each group stands to the winner, 0-1, array [group]."""
     gaps = np.abs(state.manifestos[:, None, :] - place.ideals[None, :, :]).sum(axis=2)
     return electing.satisfaction(-gaps, winner)
-
-
-def hold_elections(states: Sequence[State]) -> list[Election]:
-    """Return the election that residents hold in each game."""
-    return [hold_election(state) for state in states]

@@ -12,7 +12,7 @@ from deliberate.model import buyin
 from deliberate.model.electorate import Electorate
 from deliberate.model.governance import consent, control, drift, execute, integration
 from deliberate.model.residents import Places, draw_residents
-from deliberate.polls import hold_election
+from deliberate.polls import hold_elections
 from deliberate.turnouts import turnouts
 from docs.targets import about
 
@@ -32,7 +32,7 @@ def _hospital_spread() -> float:
 @cache
 def _held(system: str, turnout: float) -> Election:
     scenario = evolve(load_scenario("generic"), system=system, turnout=turnout, compared=())
-    return hold_election(begin(evolve(scenario, residents=20_000), 1))
+    return hold_elections([begin(evolve(scenario, residents=20_000), 1)])[0]
 
 
 def _turnouts() -> list[float]:
@@ -70,7 +70,7 @@ def _wasted() -> float:
     shares = []
     for name in scenario_names():
         scenario = evolve(load_scenario(name), system="supplementary", compared=())
-        shares.append(hold_election(begin(scenario, 1)).wasted)
+        shares.append(hold_elections([begin(scenario, 1)])[0].wasted)
     return 100 * float(np.mean(shares))
 
 
@@ -81,7 +81,7 @@ def _usual_mandate() -> float:
         opening = begin(evolve(load_scenario(name), residents=500, compared=()), 1)
         for each in leader_systems():
             scenario = evolve(opening.scenario, system=each.id)
-            found.append(hold_election(evolve(opening, scenario=scenario)).mandate)
+            found.append(hold_elections([evolve(opening, scenario=scenario)])[0].mandate)
     return float(np.mean(found))
 
 

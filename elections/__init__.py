@@ -10,7 +10,7 @@ from elections.arrays import UNRANKED, UNRATED
 from elections.ballots import Profile
 from elections.batch import elect_many
 from elections.count import Count, Round, Step, Tie
-from elections.counting import elect, elect_each
+from elections.counting import elect, elect_all, elect_each
 from elections.errors import (
     BallotError,
     BallotFileError,
@@ -57,6 +57,7 @@ __all__ = [
     "WrongBallotsError",
     "cell_width",
     "elect",
+    "elect_all",
     "elect_each",
     "elect_many",
     "freeze",

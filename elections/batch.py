@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from elections.arrays import MOST_CANDIDATES, MOST_VOTES, as_bytes
 from elections.ballots import Profile
-from elections.counting import check_seats, find, rules_of, who_can_win
+from elections.counting import find
 from elections.errors import BallotError
-from elections.rules import BUDGET
-from elections.stack import Stack
+from elections.rules import BUDGET, check_seats, rules_of
+from elections.stack import Stack, cuts
 from elections.ties import EveryWay, policy
+from elections.ways import who_can_win
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from elections.arrays import Bytes, Truth, Whole
     from elections.systems.base import System
     from elections.ties import TiePolicy
-
-_CACHE: Final = 1 << 21
 
 
 def elect_many(
@@ -81,7 +78,7 @@ def elect_many(
     answers: Whole | Truth = np.empty(values.shape[2], dtype=np.int64)
     if several:
         answers = np.empty(values.shape[::2], dtype=np.bool_)
-    for part in _cuts(values):
+    for part in cuts(*values.shape):
         some = counts if counts is None or counts.ndim == 1 else counts[:, part]
         block = np.ascontiguousarray(values[:, :, part])
         stack = Stack(values=block, weights=some)
@@ -115,11 +112,3 @@ def _stacked(ballots: Any, system: System, weights: Any) -> tuple[Bytes, Whole |
     if counts.size and counts.astype(np.float64).sum(axis=0).max() > MOST_VOTES:
         raise BallotError(f"together the weights of an election pass {MOST_VOTES:,} votes")
     return values, counts.astype(np.int64)
-
-
-def _cuts(values: Bytes) -> Iterator[slice]:
-    """Cut the elections into groups whose ballots and tables of pairs fit in the cache."""
-    candidates, ballots, elections = values.shape
-    step = max(_CACHE // (candidates * ballots + 8 * candidates**2), 1)
-    for start in range(0, elections, step):
-        yield slice(start, min(start + step, elections))

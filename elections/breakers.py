@@ -7,7 +7,7 @@ election]``, the lower number being favoured; decisions by hand are looked up.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
 from attrs import frozen
@@ -17,7 +17,7 @@ from elections.errors import TieError
 from elections.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -48,6 +48,9 @@ class Breaker(Protocol):
 
     def some(self, elections: Whole) -> Breaker:
         """Break the ties of some elections of the stack: int64, their indices."""
+
+    def beside(self, others: Sequence[Self]) -> Self:
+        """Break the ties of further elections too, each as by its own breaker."""
 
 
 @frozen(eq=False)
@@ -107,6 +110,14 @@ class ByPriority:
         """Break the ties of some elections alone."""
         return ByPriority(self.priority[:, elections], self.draws[elections])
 
+    def beside(self, others: Sequence[ByPriority]) -> ByPriority:
+        """Break the ties of further elections too."""
+        every = (self, *others)
+        return ByPriority(
+            np.hstack([each.priority for each in every]),
+            np.concatenate([each.draws for each in every]),
+        )
+
 
 @frozen(eq=False)
 class ByHand:
@@ -161,6 +172,11 @@ class ByHand:
     def some(self, elections: Whole) -> ByHand:
         """Break the ties of some elections alone."""
         return ByHand(self.candidates, self.choices, self.draws[elections])
+
+    def beside(self, others: Sequence[ByHand]) -> ByHand:
+        """Break the ties of further elections too, by the same choices."""
+        draws = np.concatenate([each.draws for each in (self, *others)])
+        return ByHand(self.candidates, self.choices, draws)
 
     def _order(self, level: Truth) -> Whole:
         left, chosen = level.copy(), []

@@ -1,34 +1,26 @@
-"""Counting ballots: one election, with its explanation."""
+"""Counting ballots, one election or many, each with its explanation."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-
 from elections.ballots import Profile
-from elections.errors import (
-    ElectionError,
-    UndecidedError,
-    WrongBallotsError,
-    nearest,
-)
+from elections.errors import ElectionError, WrongBallotsError
 from elections.explain import explain
-from elections.overvotes import OVERVOTES
-from elections.rules import BUDGET, Rules
+from elections.rules import BUDGET, check_seats, rules_of
 from elections.scores import Scores
-from elections.stack import Stack
+from elections.stack import cuts, stack_of
 from elections.systems import system as find_system
 from elections.systems.base import System
-from elections.ties import EveryWay, TiePolicy, check_choice, policy
-from elections.ways import tell_ways
+from elections.ties import Beforehand, EveryWay, TiePolicy, policy
+from elections.ways import tell_ways, who_can_win
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from elections.arrays import Truth
     from elections.count import Count
+    from elections.rules import Rules
+    from elections.stack import Stack
     from elections.systems.base import Outcome
 
 Ballots: TypeAlias = Profile | Scores
@@ -98,8 +90,7 @@ def elect(
     chosen = find(system)
     check_kind(ballots, chosen)
     rules_for = rules_of(chosen, overvotes, seats, budget, options)
-    stack, how = stack_of(ballots), policy(ties)
-    return _count(stack, ballots, chosen, rules_for=rules_for, how=how, seed=seed)
+    return _counts([ballots], [(chosen, rules_for)], policy(ties), [seed])[0][0]
 
 
 def elect_each(
@@ -137,15 +128,77 @@ def elect_each(
     >>> [count.elected for count in elect_each(profile, ["plurality", "irv"])]
     ['Ann', 'Bob']
     """
-    every = [find(each) for each in systems]
-    for one in every:
-        check_kind(ballots, one)
-    stack, how = stack_of(ballots), policy(ties)
-    rules_for = [rules_of(one, overvotes, 1, budget, {}) for one in every]
-    return tuple(
-        _count(stack, ballots, one, rules_for=its_rules, how=how, seed=seed)
-        for one, its_rules in zip(every, rules_for, strict=True)
+    every = elect_all(
+        [ballots], systems, ties=ties, seeds=[seed], overvotes=overvotes, budget=budget
     )
+    return every[0]
+
+
+def elect_all(
+    elections: Sequence[Ballots],
+    systems: Iterable[str | System],
+    *,
+    ties: str | TiePolicy = "lot",
+    seeds: Sequence[int],
+    overvotes: str = "exhaust",
+    budget: int = BUDGET,
+) -> tuple[tuple[Count, ...], ...]:
+    """Count many elections, each under several systems, most kernels running once for all.
+
+    Each count is exactly as `elect` alone would give it.
+
+    Parameters
+    ----------
+    elections : sequence of Profile or Scores
+        Of the same candidates, whatever the number of ballots.
+    systems : iterable of str or System
+        Each with its usual options, for one seat.
+    seeds : sequence of int
+        For each election what its lots are drawn from.
+    ties, overvotes, budget
+        As for `elect`. Elections are counted one by one where they meet ties that are
+        not decided beforehand, or may split votes.
+
+    Returns
+    -------
+    tuple of tuple of Count
+        For each election, in the order of the systems.
+
+    Raises
+    ------
+    ElectionError
+        Where there are not as many seeds as elections, or these have other candidates.
+    UnknownSystemError, WrongBallotsError, TieError
+        As for `elect`.
+
+    Examples
+    --------
+    >>> one = Profile.from_rankings({("Ann",): 4, ("Bob", "Cat"): 3, ("Cat", "Bob"): 2})
+    >>> other = Profile.from_rankings([("Cat",)], candidates=one.candidates)
+    >>> every = elect_all([one, other], ["plurality", "irv"], seeds=[1, 2])
+    >>> [[count.elected for count in counts] for counts in every]
+    [['Ann', 'Bob'], ['Cat', 'Cat']]
+    """
+    every = [find(each) for each in systems]
+    _check_alike(elections, every, seeds)
+    counted, how = [(one, rules_of(one, overvotes, 1, budget, {})) for one in every], policy(ties)
+    return tuple(
+        counts
+        for part in _parts(elections, how, overvotes)
+        for counts in _counts(elections[part], counted, how, seeds[part])
+    )
+
+
+def _check_alike(
+    elections: Sequence[Ballots], systems: Sequence[System], seeds: Sequence[int]
+) -> None:
+    for ballots in elections:
+        for one in systems:
+            check_kind(ballots, one)
+        if ballots.candidates != elections[0].candidates:
+            raise ElectionError("elections that are counted together have the same candidates")
+    if len(seeds) != len(elections):
+        raise ElectionError(f"{len(elections)} elections need as many seeds, not {len(seeds)}")
 
 
 def find(system: str | System) -> System:
@@ -153,75 +206,53 @@ def find(system: str | System) -> System:
     return system if isinstance(system, System) else find_system(system)
 
 
-def stack_of(ballots: Ballots) -> Stack:
-    """Make a stack of one election.
+def _parts(elections: Sequence[Ballots], how: TiePolicy, overvotes: str) -> Iterator[slice]:
+    """Cut elections into those that are counted together.
 
-    Examples
-    --------
-    >>> stack_of(Profile.from_text("4: Ann > Bob")).pairwise.ravel()
-    array([0, 4, 0, 0])
+    In a stack the kernel goes on breaking ties in elections that are over, and into how many
+    parts a vote is split depends on all of them.
     """
-    weights = None if (ballots.weights == 1).all() else ballots.weights
-    values = ballots.ranks if isinstance(ballots, Profile) else ballots.ratings
-    return Stack(values=values[:, :, None], weights=weights)
+    if not isinstance(how, Beforehand) or overvotes == "split":
+        return (slice(one, one + 1) for one in range(len(elections)))
+    sizes = [(len(ballots.candidates), len(ballots.weights)) for ballots in elections]
+    return cuts(*max(sizes, default=(1, 0)), len(elections))
 
 
-def rules_of(
-    system: System, overvotes: str, seats: int, budget: int, options: Mapping[str, str]
-) -> Callable[..., Rules]:
-    """Check the rules of a count; what is left open is the breaker."""
-    check_choice("overvotes", overvotes, OVERVOTES)
-    check_from_one("seats are", seats)
-    check_from_one("a budget is", budget)
-    if seats > 1 and not system.many_seats:
-        raise ElectionError(f"{system.name} fills one seat, not {seats}")
-    for option, value in options.items():
-        if option not in system.options:
-            has = nearest(option, system.options) if system.options else "it has none"
-            raise ElectionError(f'{system.name} has no option "{option}"; {has}')
-        check_choice(option, value, system.options[option])
-    usual = {option: values[0] for option, values in system.options.items()}
-    return partial(
-        Rules, overvotes=overvotes, seats=seats, options={**usual, **options}, budget=budget
-    )
+def _counts(
+    elections: Sequence[Ballots],
+    counted: Sequence[tuple[System, Callable[..., Rules]]],
+    how: TiePolicy,
+    seeds: Sequence[int],
+) -> list[tuple[Count, ...]]:
+    """Count a stack of elections under each system."""
+    stack, candidates = stack_of(elections), elections[0].candidates
+    first, *others = (how.breakers(candidates, seed)(1) for seed in seeds)
+    breaker = first.beside(others)
+    found = []
+    for system, rules_for in counted:
+        rules = rules_for(breaker=breaker, explained=True)
+        check_seats(rules.seats, stack.candidates)
+        found.append((system, rules, system.kernel(stack, rules)))
+    return [
+        tuple(
+            _told(stack, ballots, system, rules, outcome.only(election), how=how, seed=seed)
+            for system, rules, outcome in found
+        )
+        for election, (ballots, seed) in enumerate(zip(elections, seeds, strict=True))
+    ]
 
 
-def check_from_one(what: str, given: object) -> None:
-    """Refuse what is no whole number from 1.
-
-    Raises
-    ------
-    ElectionError
-        Saying what was given.
-    """
-    if isinstance(given, bool) or not isinstance(given, int) or given < 1:
-        raise ElectionError(f"{what} a whole number from 1, not {given!r}")
-
-
-def check_seats(seats: int, candidates: int) -> None:
-    """Refuse to fill more seats than there are candidates.
-
-    Raises
-    ------
-    ElectionError
-        With both numbers.
-    """
-    if seats > candidates:
-        raise ElectionError(f"{seats} seats, but only {candidates} candidates")
-
-
-def _count(
+def _told(
     stack: Stack,
     ballots: Ballots,
     system: System,
+    rules: Rules,
+    outcome: Outcome,
     *,
-    rules_for: Callable[..., Rules],
     how: TiePolicy,
     seed: int,
 ) -> Count:
-    rules = rules_for(breaker=how.breakers(ballots.candidates, seed)(1))
-    check_seats(rules.seats, stack.candidates)
-    outcome = system.kernel(stack, rules)
+    """Explain the outcome of one election, which is alone in its stack if ways are followed."""
     can_win, undecided = who_can_win(system, stack, rules, outcome, how)
     broken = not isinstance(how, EveryWay)
     others = (can_win & ~outcome.leaders)[:, 0] & (not broken)
@@ -235,33 +266,6 @@ def _count(
         undecided=undecided,
         ways=tell_ways(system, stack, rules, others, ballots.candidates),
     )
-
-
-def who_can_win(
-    system: System, stack: Stack, rules: Rules, outcome: Outcome, how: TiePolicy
-) -> tuple[Truth, str]:
-    """Say who is elected or can be, and why that is undecided where it is."""
-    everyone = np.arange(stack.candidates)[:, None]
-    if isinstance(how, EveryWay):
-        try:
-            return system.who_can_win(stack, rules, outcome), outcome.reason
-        except UndecidedError as error:
-            if stack.elections == 1:
-                return everyone < 0, str(error)
-            return _one_by_one(system, stack, rules, how), ""
-    if system.whole_set or system.many_seats:
-        return outcome.leaders, outcome.reason
-    return everyone == outcome.winner, outcome.reason
-
-
-def _one_by_one(system: System, stack: Stack, rules: Rules, how: TiePolicy) -> Truth:
-    """Say who can win in each election by itself, so that one may stay undecided."""
-    found = []
-    for one in np.arange(stack.elections)[:, None]:
-        alone, its_rules = stack.some(one), rules.some(one)
-        outcome = system.kernel(alone, its_rules)
-        found.append(who_can_win(system, alone, its_rules, outcome, how)[0])
-    return np.hstack(found)
 
 
 def check_kind(ballots: Ballots, system: System) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import compress
+from itertools import compress, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from attrs import asdict, evolve, frozen
+from attrs import evolve, frozen
 
 from elections.count import Count, Round, Step, Tie, Votes
 
@@ -29,6 +29,8 @@ class Story:
         Parts of a vote.
     stages : tuple of Stage
         The rounds up to the deciding one.
+    gone : tuple of bool arrays, [candidate]
+        Who went out after each round but the last.
     leaders : bool, [candidate]
     winner : int
     """
@@ -36,18 +38,13 @@ class Story:
     candidates: tuple[str, ...]
     unit: int
     stages: tuple[Stage, ...]
+    gone: tuple[Truth, ...]
     leaders: Truth
     winner: int
 
     def names(self, chosen: Truth) -> tuple[str, ...]:
         """Name the candidates of a mask, in candidate order."""
         return tuple(compress(self.candidates, chosen.tolist()))
-
-    def gone(self, number: int) -> Truth:
-        """Say who went out after a round (from 0)."""
-        if number + 1 >= len(self.stages):
-            return np.zeros_like(self.leaders)
-        return self.stages[number].standing & ~self.stages[number + 1].standing
 
     def whole(self, parts: int) -> Votes:
         """Turn parts into votes."""
@@ -119,11 +116,13 @@ def explain(
 
 def story_of(outcome: Outcome, candidates: tuple[str, ...]) -> Story:
     """Make the only election of an outcome ready to be told."""
-    last = len(outcome.stages) if outcome.last is None else int(outcome.last[0]) + 1
+    stages = tuple(stage.only(0) for stage in outcome.stages)
+    gone = tuple(one.standing & ~after.standing for one, after in pairwise(stages))
     return Story(
         candidates=candidates,
         unit=outcome.unit,
-        stages=tuple(_only(stage) for stage in outcome.stages[:last]),
+        stages=stages,
+        gone=gone,
         leaders=outcome.leaders[:, 0],
         winner=int(outcome.winner[0]),
     )
@@ -151,13 +150,6 @@ def _ties_met(system: System, outcome: Outcome, story: Story, how: str) -> tuple
     return _ties(story, how, one_wins=not system.whole_set)
 
 
-def _only(stage: Stage) -> Stage:
-    """Take the only election of a stage, its arrays losing that axis."""
-    told = asdict(stage, recurse=False)
-    arrays = {name: each[..., 0] for name, each in told.items() if np.ndim(each)}
-    return evolve(stage, **arrays)
-
-
 def _winners(story: Story, can_win: Truth) -> tuple[str, ...]:
     """Name the winners, where there are several seats in the order of their election."""
     taken = [stage.elected for stage in story.stages if stage.elected is not None]
@@ -180,14 +172,14 @@ def _uncounted(story: Story, voters: int) -> int:
 def _rounds(story: Story, winners: tuple[str, ...], measure: str) -> tuple[Round, ...]:
     lost = [0 if stage.lost is None else int(stage.lost) for stage in story.stages]
     counted = [stage.votes.sum() + lost[number] for number, stage in enumerate(story.stages)]
-    by_votes = measure == "votes"
+    by_votes, last = measure == "votes", len(story.gone)
     return tuple(
         Round(
             number=number + 1,
             tally=story.tally(stage.votes, stage.standing),
             exhausted=story.whole(counted[0] - counted[number]) if by_votes else 0,
             lost=story.whole(lost[number]),
-            eliminated=story.names(story.gone(number)),
+            eliminated=story.names(story.gone[number]) if number < last else (),
             transferred=_gains(story, number),
             elected=_elected(story, winners, number),
             against={} if stage.against is None else story.tally(stage.against, stage.standing),
@@ -215,7 +207,7 @@ def _gains(story: Story, number: int) -> dict[str, Votes]:
 
 
 def _ties(story: Story, how: str, *, one_wins: bool) -> tuple[Tie, ...]:
-    met = [tie for at in range(len(story.stages) - 1) if (tie := _tie_to_stay(story, at, how))]
+    met = [tie for at in range(len(story.gone)) if (tie := _tie_to_stay(story, at, how))]
     seats = any(stage.elected is not None for stage in story.stages)
     if one_wins and not seats and story.leaders.sum() > 1:
         last = Tie(
@@ -231,9 +223,9 @@ def _ties(story: Story, how: str, *, one_wins: bool) -> tuple[Tie, ...]:
 
 def _tie_to_stay(story: Story, number: int, how: str) -> Tie | None:
     """Find the tie between the last who stayed in and the first who went out, if any."""
-    stage, gone = story.stages[number], story.gone(number)
+    stage, gone = story.stages[number], story.gone[number]
     kept = stage.standing & ~gone
-    level = _level(stage, gone, kept)
+    level = _level(stage, kept)
     if not ((level & gone).any() and (level & kept).any()):
         return None
     one_goes = gone.sum() == 1
@@ -251,13 +243,11 @@ def _unbroken(tie: Tie, how: str) -> Tie:
     return evolve(tie, chosen=()) if tie.how == how else tie
 
 
-def _level(stage: Stage, gone: Truth, kept: Truth) -> Truth:
+def _level(stage: Stage, kept: Truth) -> Truth:
     """Say who had the same figure where the line was drawn between going out and staying."""
     if stage.level is not None:
         return stage.level
     figure = stage.votes if stage.against is None else -stage.against
-    if not gone.any() or not kept.any():
-        return np.zeros_like(gone)
     level: Truth = stage.standing & (figure == figure[kept].min())
     return level
 
@@ -268,10 +258,10 @@ def _order(
     merit = system.merit(outcome)
     if merit is None:
         return ()
-    return tuple(
-        tuple(candidates[place] for place in np.flatnonzero(merit == value))
-        for value in sorted(set(merit.tolist()), reverse=True)
-    )
+    level: dict[int, list[str]] = {}
+    for candidate, value in zip(candidates, merit.tolist(), strict=True):
+        level.setdefault(value, []).append(candidate)
+    return tuple(tuple(level[value]) for value in sorted(level, reverse=True))
 
 
 def _rows(table: Whole) -> tuple[tuple[int, ...], ...]:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from elections import tally
 from elections.arrays import MOST_VOTES, UNRANKED
+from elections.ballots import Profile
 from elections.errors import BallotError
 from elections.overvotes import strict_part
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
     from elections.arrays import Bytes, Whole
+    from elections.scores import Scores
+
+_CACHE: Final = 1 << 21
 
 
 @frozen(kw_only=True, eq=False)
@@ -176,5 +184,63 @@ class Stack:
         return Stack(values=values, weights=weights, pairwise=pairwise)
 
     def only(self, election: int) -> Stack:
-        """Take one election out of the stack."""
-        return self.some(np.array([election]))
+        """Take one election out of the stack, without the ballots that nobody cast.
+
+        Examples
+        --------
+        >>> ranks = np.array([[[1], [2]], [[2], [1]]], dtype=np.uint8)
+        >>> Stack(values=ranks, weights=np.array([0, 1])).only(0).values.ravel()
+        array([2, 1], dtype=uint8)
+        """
+        alone = self.some(np.array([election]))
+        if alone.weights is None:
+            return alone
+        weights = alone.weights.reshape(-1)
+        cast = weights > 0
+        return evolve(
+            alone,
+            values=alone.values.compress(cast, axis=1),
+            weights=_unless_one_each(weights[cast]),
+        )
+
+
+def cuts(candidates: int, ballots: int, elections: int) -> Iterator[slice]:
+    """Cut elections into stacks whose ballots and tables of pairs fit in the cache.
+
+    Examples
+    --------
+    >>> [part.stop for part in cuts(candidates=10, ballots=100_000, elections=5)]
+    [2, 4, 5]
+    """
+    step = max(_CACHE // (candidates * ballots + 8 * candidates**2), 1)
+    for start in range(0, elections, step):
+        yield slice(start, min(start + step, elections))
+
+
+def stack_of(elections: Sequence[Profile | Scores]) -> Stack:
+    r"""Make a stack of elections, those with fewer ballots filled up by blank ones of nobody.
+
+    Examples
+    --------
+    >>> few, many = Profile.from_text("4: Ann > Bob"), Profile.from_text("Ann > Bob\nBob")
+    >>> stack_of([few, many]).pairwise[0, 1], stack_of([few, many]).weights.tolist()
+    (array([4, 1]), [[4, 1], [0, 1]])
+    """
+    marks = [each.ranks if isinstance(each, Profile) else each.ratings for each in elections]
+    weights = _side_by_side([each.weights for each in elections], 0)
+    return Stack(values=_side_by_side(marks, UNRANKED), weights=_unless_one_each(weights))
+
+
+def _unless_one_each(weights: Whole) -> Whole | None:
+    return None if (weights == 1).all() else weights
+
+
+def _side_by_side(arrays: Sequence[NDArray[Any]], fill: int) -> NDArray[Any]:
+    """Give the arrays, filled up to the longest, an axis for the election."""
+    first, most = arrays[0], max(each.shape[-1] for each in arrays)
+    if len(arrays) == 1:
+        return first[..., None]
+    beside = np.full((*first.shape[:-1], most, len(arrays)), fill, dtype=first.dtype)
+    for election, each in enumerate(arrays):
+        beside[..., : each.shape[-1], election] = each
+    return beside

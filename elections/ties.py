@@ -199,7 +199,9 @@ class EveryWay:
         return "not broken: every way is followed"
 
 
-TiePolicy: TypeAlias = Lot | CandidateOrder | LotNumbers | Manual | EveryWay
+Beforehand: TypeAlias = Lot | CandidateOrder | LotNumbers
+"""The policies by which every tie is decided before it is met."""
+TiePolicy: TypeAlias = Beforehand | Manual | EveryWay
 
 POLICIES: Final[Mapping[str, TiePolicy]] = {
     "lot": Lot(),

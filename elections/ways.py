@@ -1,4 +1,4 @@
-"""Telling, where every way to break ties is followed, how each candidate can win."""
+"""Who can win, and, where every way to break ties is followed, how each candidate can."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from attrs import evolve
 
 from elections.breakers import ByPriority
 from elections.count import Step
+from elections.errors import UndecidedError
 from elections.explain import ties_met
 from elections.readout import listed, said_of_tie
 from elections.text import printable
+from elections.ties import EveryWay
 
 if TYPE_CHECKING:
     from elections.arrays import Truth
@@ -19,6 +21,34 @@ if TYPE_CHECKING:
     from elections.search import Order
     from elections.stack import Stack
     from elections.systems.base import Outcome, System
+    from elections.ties import TiePolicy
+
+
+def who_can_win(
+    system: System, stack: Stack, rules: Rules, outcome: Outcome, how: TiePolicy
+) -> tuple[Truth, str]:
+    """Say who is elected or can be, and why that is undecided where it is."""
+    everyone = np.arange(stack.candidates)[:, None]
+    if isinstance(how, EveryWay):
+        try:
+            return system.who_can_win(stack, rules, outcome), outcome.reason
+        except UndecidedError as error:
+            if stack.elections == 1:
+                return everyone < 0, str(error)
+            return _one_by_one(system, stack, rules, how), ""
+    if system.whole_set or system.many_seats:
+        return outcome.leaders, outcome.reason
+    return everyone == outcome.winner, outcome.reason
+
+
+def _one_by_one(system: System, stack: Stack, rules: Rules, how: TiePolicy) -> Truth:
+    """Say who can win in each election by itself, so that one may stay undecided."""
+    found = []
+    for one in range(stack.elections):
+        alone, its_rules = stack.only(one), rules.some(np.array([one]))
+        outcome = system.kernel(alone, its_rules)
+        found.append(who_can_win(system, alone, its_rules, outcome, how)[0])
+    return np.hstack(found)
 
 
 def tell_ways(
@@ -57,7 +87,7 @@ def tell_ways(
 def _counted(system: System, one: Stack, rules: Rules, order: Order) -> Outcome:
     """Count with ties broken by an order of favour."""
     breaker = ByPriority(np.argsort(order)[:, None], np.zeros(1))
-    return system.kernel(one, evolve(rules, breaker=breaker))
+    return system.kernel(one, evolve(rules, breaker=breaker)).only(0)
 
 
 def _how(system: System, outcome: Outcome, order: Order, candidates: tuple[str, ...]) -> str:

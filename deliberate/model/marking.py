@@ -1,6 +1,6 @@
 """What voters put on their papers: sincerely or by a tactic, in full or in part, or spoilt (§2)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 
 import numpy as np
@@ -51,12 +51,12 @@ PAPERS: dict[BallotKind, Paper] = {
 
 @frozen(kw_only=True, eq=False)
 class Voters:
-    """Those who vote, and what decides how.
+    """Those who vote in an election, and what decides how.
 
     Attributes
     ----------
     utility : array [candidate, voter]
-    poll : array [candidate]
+    poll : array [candidate], or of several elections [candidate, election]
         The shares that tactical voters expect.
     names, slip, guile : array [voter]
         Even draws from 0 to 1: the higher, the more names; the lower, the likelier a spoilt
@@ -72,7 +72,7 @@ class Voters:
 
 @frozen(kw_only=True)
 class Cast:
-    """The ballots that can be counted, how many of them are not sincere, and how many are spoilt.
+    """The ballots of an election that can be counted, how many are not sincere, how many spoilt.
 
     `tactical` counts ballots that are marked otherwise than their voter's liking alone would.
     """
@@ -83,14 +83,14 @@ class Cast:
 
 
 def cast(
-    voters: Voters,
+    electorates: Sequence[Voters],
     kind: BallotKind,
     candidates: tuple[str, ...],
     *,
     tactic: Tactic | None,
     manner: Electorate,
-) -> Cast:
-    """Return what the voters cast.
+) -> list[Cast]:
+    """Return what the voters of each election cast, the papers of all being marked at once.
 
     Rankings stop after 1 + Poisson(`manner.names`) candidates, and at those liked less than
     `manner.alienation`; approval goes to every candidate above the voter's own mean; scores run
@@ -101,26 +101,42 @@ def cast(
     --------
     >>> voters = Voters(utility=np.array([[0.9], [0.8], [0.1]]), poll=np.array([0.1, 0.5, 0.4]),
     ...                 names=np.array([0.5]), slip=np.array([0.5]), guile=np.array([0.5]))
-    >>> done = cast(voters, BallotKind.RANKING, ("Ann", "Bob", "Cat"),
-    ...             tactic=None, manner=Electorate())
+    >>> [done] = cast([voters], BallotKind.RANKING, ("Ann", "Bob", "Cat"),
+    ...               tactic=None, manner=Electorate())
     >>> done.ballots.ranks.ravel().tolist(), done.spoilt
     ([1, 2, 255], 0)
     """
-    paper = PAPERS[kind]
+    paper, voters = PAPERS[kind], _side_by_side(electorates)
+    whose = np.repeat(np.arange(len(electorates)), [len(each.slip) for each in electorates])
     places = _places(voters, paper, manner)
     marks = _sincere(voters.utility, paper, places)
     whole = voters.slip >= paper.spoilt(manner)
     acting = whole & (voters.guile < (tactic.share(manner) if tactic else 0.0))
-    tactical = 0
+    tactical = np.zeros_like(whole)
     if tactic and acting.any():
-        ranks = tactic.rank(voters.utility[:, acting], voters.poll)
-        instead = _by_rank(ranks, paper, places[acting])
-        tactical = int((instead != marks[:, acting]).any(axis=0).sum())
+        # As each voter goes by the poll of their own election, each is passed as one.
+        ranks = tactic.rank(voters.utility[:, None, acting], voters.poll[:, whose[acting]])
+        instead = _by_rank(ranks[:, 0], paper, places[acting])
+        tactical[acting] = (instead != marks[:, acting]).any(axis=0)
         marks[:, acting] = instead
-    return Cast(
-        ballots=_ballots(marks[:, whole], paper, candidates),
-        tactical=tactical,
-        spoilt=len(whole) - int(whole.sum()),
+    counted, insincere, spoilt = (
+        np.bincount(whose[some], minlength=len(electorates)) for some in (whole, tactical, ~whole)
+    )
+    apart = np.split(marks.compress(whole, axis=1), np.cumsum(counted)[:-1], axis=1)
+    return [
+        Cast(ballots=_ballots(own, paper, candidates), tactical=number, spoilt=lost)
+        for own, number, lost in zip(apart, insincere.tolist(), spoilt.tolist(), strict=True)
+    ]
+
+
+def _side_by_side(electorates: Sequence[Voters]) -> Voters:
+    """Put the voters of all elections in a row, and their polls: array [candidate, election]."""
+    return Voters(
+        utility=np.hstack([each.utility for each in electorates]),
+        poll=np.stack([each.poll for each in electorates], axis=1),
+        names=np.hstack([each.names for each in electorates]),
+        slip=np.hstack([each.slip for each in electorates]),
+        guile=np.hstack([each.guile for each in electorates]),
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from elections.counting import check_from_one, check_kind, find
+from elections.counting import check_kind, find
 from elections.criteria.case import Case, together
 from elections.criteria.registry import criterion_of
+from elections.rules import check_from_one
 
 if TYPE_CHECKING:
     from elections.criteria.case import Ballots, Violation

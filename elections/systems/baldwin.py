@@ -56,9 +56,10 @@ def above_average(margins: Whole, standing: Truth) -> Whole:
     return total
 
 
-def _count_again(stack: Stack, goes: Goes) -> tuple[Stage, ...]:
-    """Count until nobody goes out in any election."""
+def _count_again(stack: Stack, goes: Goes) -> tuple[tuple[Stage, ...], Whole]:
+    """Count until nobody goes out in any election, and say which round was the last of each."""
     standing = np.ones((stack.candidates, stack.elections), dtype=np.bool_)
+    last = np.zeros(stack.elections, dtype=np.int64)
     gone, stages = standing, []
     while gone.any():
         above = above_average(stack.margins, standing)
@@ -67,13 +68,15 @@ def _count_again(stack: Stack, goes: Goes) -> tuple[Stage, ...]:
         votes = np.where(standing, points, 0)
         stages.append(Stage(votes=votes, standing=standing, level=level))
         standing = standing & ~gone
-    return tuple(stages)
+        last += gone.any(axis=0)
+    return tuple(stages), last
 
 
-def _highest(stages: tuple[Stage, ...], rules: Rules) -> Outcome:
+def _highest(stages: tuple[Stage, ...], last: Whole, rules: Rules) -> Outcome:
     """Elect whoever has most points at the end."""
     votes, standing = stages[-1].votes, stages[-1].standing
-    return elect_leaders(standing & (votes == votes.max(axis=0)), rules, stages=stages, unit=2)
+    leaders = standing & (votes == votes.max(axis=0))
+    return elect_leaders(leaders, rules, stages=stages, last=last, unit=2)
 
 
 def _lowest(rules: Rules, above: Whole, standing: Truth) -> tuple[Truth, Truth]:
@@ -87,7 +90,7 @@ def _lowest(rules: Rules, above: Whole, standing: Truth) -> tuple[Truth, Truth]:
 
 
 def _baldwin(stack: Stack, rules: Rules) -> Outcome:
-    return _highest(_count_again(stack, partial(_lowest, rules)), rules)
+    return _highest(*_count_again(stack, partial(_lowest, rules)), rules)
 
 
 def _search(stack: Stack, rules: Rules, outcome: Outcome) -> Truth:
@@ -130,7 +133,7 @@ _ELIMINATED: Final[Mapping[str, Goes]] = {"at_or_below": _not_above, "below": _b
 
 
 def _nanson(stack: Stack, rules: Rules) -> Outcome:
-    return _highest(_count_again(stack, _ELIMINATED[rules.options["eliminated"]]), rules)
+    return _highest(*_count_again(stack, _ELIMINATED[rules.options["eliminated"]]), rules)
 
 
 def _averages(outcome: Outcome, candidates: tuple[str, ...]) -> tuple[Step, ...]:

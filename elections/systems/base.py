@@ -9,7 +9,6 @@ import numpy as np
 from attrs import field, frozen
 
 from elections.arrays import UNRANKED
-from elections.errors import UndecidedError
 from elections.tally import points
 
 if TYPE_CHECKING:
@@ -73,6 +72,18 @@ class Stage:
     elected: Truth | None = None
     measure: str = ""
 
+    def only(self, election: int | slice) -> Stage:
+        """Take one election; by its number, the arrays lose that axis, and by a slice keep it."""
+        return Stage(
+            votes=self.votes[:, election],
+            standing=self.standing[:, election],
+            lost=None if self.lost is None else self.lost[election],
+            against=None if self.against is None else self.against[:, election],
+            level=None if self.level is None else self.level[:, election],
+            elected=None if self.elected is None else self.elected[:, election],
+            measure=self.measure,
+        )
+
 
 @frozen(kw_only=True, eq=False)
 class Outcome:
@@ -101,6 +112,9 @@ class Outcome:
         Why somewhere the search did not end.
     found : object
         What else a search of one election found, for its system's `story` and `merit`.
+    each : tuple of Outcome, [election]
+        The outcome of each election by itself, where they were counted or are told one by
+        one; else empty.
     """
 
     winner: Whole
@@ -113,6 +127,27 @@ class Outcome:
     facts: Mapping[str, Any] = field(factory=dict)
     reason: str = ""
     found: Any = None
+    each: tuple[Outcome, ...] = ()
+
+    def only(self, election: int) -> Outcome:
+        """Take one election, with its rounds up to the deciding one."""
+        if self.each:
+            return self.each[election]
+        one = slice(election, election + 1)
+        last = None if self.last is None else self.last[one]
+        rounds = len(self.stages) if last is None else int(last[0]) + 1
+        return Outcome(
+            winner=self.winner[one],
+            leaders=self.leaders[:, one],
+            last=last,
+            stages=tuple(stage.only(one) for stage in self.stages[:rounds]),
+            unit=self.unit,
+            tables={word: table[:, :, one] for word, table in self.tables.items()},
+            columns={word: column[:, one] for word, column in self.columns.items()},
+            facts={word: fact[one] for word, fact in self.facts.items()},
+            reason=self.reason,
+            found=self.found,
+        )
 
 
 Kernel: TypeAlias = "Callable[[Stack, Rules], Outcome]"
@@ -266,58 +301,3 @@ def by_votes(outcome: Outcome) -> Whole:
     """Rank the candidates of one election by their votes in its only round."""
     merit: Whole = outcome.stages[0].votes[:, 0]
     return merit
-
-
-def one_by_one(kernel: Kernel) -> Kernel:
-    """Make a kernel of one election count a stack of them, each on its own.
-
-    Where its search passes the budget, the election stays undecided.
-    """
-
-    def count(stack: Stack, rules: Rules) -> Outcome:
-        if stack.elections == 1:
-            return _or_undecided(kernel, stack, rules)
-        outcomes = [
-            _or_undecided(kernel, stack.some(one), rules.some(one))
-            for one in np.arange(stack.elections)[:, None]
-        ]
-        nobody = np.zeros((stack.candidates, 0), dtype=np.bool_)
-        return Outcome(
-            winner=np.array([each.winner[0] for each in outcomes], dtype=np.int64),
-            leaders=np.hstack([nobody, *(each.leaders for each in outcomes)]),
-            reason=next((each.reason for each in outcomes if each.reason), ""),
-        )
-
-    return count
-
-
-def _or_undecided(kernel: Kernel, stack: Stack, rules: Rules) -> Outcome:
-    try:
-        return kernel(stack, rules)
-    except UndecidedError as error:
-        return Outcome(
-            winner=np.array([-1]),
-            leaders=np.zeros((stack.candidates, 1), dtype=np.bool_),
-            reason=str(error),
-        )
-
-
-def condorcet_first(kernel: Kernel) -> Kernel:
-    """Let a system that elects every Condorcet winner look closely only at the other elections.
-
-    One election alone is always counted in full, for its explanation.
-    """
-
-    def count(stack: Stack, rules: Rules) -> Outcome:
-        if stack.elections == 1:
-            return kernel(stack, rules)
-        winners: Truth = (stack.margins > 0).sum(axis=1) == stack.candidates - 1
-        rest = np.flatnonzero(~winners.any(axis=0))
-        winner, leaders, reason = winners.argmax(axis=0), winners, ""
-        if rest.size:
-            outcome = kernel(stack.some(rest), rules.some(rest))
-            winner[rest], leaders[:, rest] = outcome.winner, outcome.leaders
-            reason = outcome.reason
-        return Outcome(winner=winner, leaders=leaders, reason=reason)
-
-    return count

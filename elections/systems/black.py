@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,10 +11,9 @@ from elections.count import Step
 from elections.readout import listed
 from elections.systems.base import BallotKind, Outcome, System, elect_leaders
 from elections.systems.borda import borda_halves
-from elections.systems.telling import names_of
+from elections.systems.telling import halved, names_of
 
 if TYPE_CHECKING:
-    from elections.arrays import Whole
     from elections.rules import Rules
     from elections.stack import Stack
 
@@ -25,15 +23,10 @@ def _count(stack: Stack, rules: Rules) -> Outcome:
     beats_all = victories == stack.candidates - 1
     halves = borda_halves(stack.pairwise, stack.voters)
     leaders = np.where(beats_all.any(axis=0), beats_all, halves == halves.max(axis=0))
-    if stack.elections > 1:
+    if not rules.explained:
         return elect_leaders(leaders, rules)
-    columns = {"victories": victories, "Borda points": _points(halves)}
+    columns = {"victories": victories, "Borda points": halved(halves)}
     return elect_leaders(leaders, rules, tables={"pairwise": stack.pairwise}, columns=columns)
-
-
-def _points(halves: Whole) -> Any:
-    """Turn half points into points, of which some may be fractions."""
-    return np.where(halves % 2 == 0, halves // 2, halves.astype(object) * Fraction(1, 2))
 
 
 def _which(outcome: Outcome, candidates: tuple[str, ...]) -> tuple[Step, ...]:

@@ -12,16 +12,10 @@ from elections.ballots import Profile
 from elections.count import Step
 from elections.readout import listed, number
 from elections.search import as_cases, explore, orders_out
-from elections.systems.base import (
-    BallotKind,
-    Outcome,
-    Stage,
-    System,
-    condorcet_first,
-    elect_leaders,
-)
+from elections.systems.base import BallotKind, Outcome, Stage, System, elect_leaders
 from elections.systems.elimination import leading, votes_among
 from elections.systems.hybrids import LEFT_OUT, TIED, search_open
+from elections.systems.piecemeal import condorcet_first
 from elections.systems.telling import tie_among
 
 if TYPE_CHECKING:

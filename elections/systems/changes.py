@@ -12,9 +12,10 @@ from attrs import evolve, frozen
 from elections.arrays import UNRANKED
 from elections.errors import UndecidedError
 from elections.grouping import group
-from elections.systems.base import elect_leaders, one_by_one
+from elections.systems.base import elect_leaders
 from elections.systems.covering import relaxed
 from elections.systems.covering_search import cheapest
+from elections.systems.piecemeal import one_by_one
 from elections.text import printable
 
 if TYPE_CHECKING:
@@ -114,9 +115,7 @@ def count_by_changes(
         From what the changes for each candidate cost, and the words " at least" where
         that is not certain of all, to the columns.
     """
-    everyone = stack.elections == 1
-    count = partial(_count_one, problem_of=problem_of, told=told, everyone=everyone)
-    return one_by_one(count)(stack, rules)
+    return one_by_one(partial(_count_one, problem_of=problem_of, told=told))(stack, rules)
 
 
 def _count_one(
@@ -125,19 +124,18 @@ def _count_one(
     *,
     problem_of: Callable[[Ballots, int], Problem],
     told: Callable[[list[int], str], Mapping[str, Any]],
-    everyone: bool,
 ) -> Outcome:
-    """Find the fewest changes for everyone, or only for those who can be elected."""
+    """Find the fewest changes: to explain them for everyone, else for who can be elected."""
     ballots, tables = _ballots(stack), {"pairwise": stack.pairwise}
     if not ballots.weights.size:
         leaders = np.ones((stack.candidates, 1), dtype=np.bool_)
         return elect_leaders(leaders, rules, tables=tables)
     problems = partial(problem_of, ballots)
-    answers = _answers(problems, stack.candidates, rules.budget, everyone=everyone)
+    answers = _answers(problems, stack.candidates, rules.budget, everyone=rules.explained)
     costs = [answer.cost for answer in answers]
     leaders = np.array(costs)[:, None] == min(costs)
     outcome = elect_leaders(leaders, rules, tables=tables)
-    if not everyone:
+    if not rules.explained:
         return outcome
     sure = all(answer.amounts is not None for answer in answers)
     winner = int(outcome.winner[0])

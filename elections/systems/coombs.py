@@ -15,6 +15,7 @@ from elections.sharing import exact, parts, share
 from elections.systems.base import BallotKind, Outcome, Stage, System, elect_leaders
 from elections.systems.lineup import LineUp
 from elections.systems.one_out import Round, ways_one_out
+from elections.systems.piecemeal import explained_one_by_one
 
 if TYPE_CHECKING:
     from elections.rules import Rules
@@ -83,7 +84,7 @@ def _count_out(stack: Stack, rules: Rules) -> _Found:
         leaders[:, ended] = line.spread(lead[:, ended], ended)
         counting &= ~ends
         lasts = ballots.lasts(line.ranks) if counting.any() else None
-        if stack.elections == 1:
+        if rules.explained:
             stages.append(_stage(line, firsts, lasts))
         if lasts is not None:
             gone, tied = _last(line, lasts, counting, rules)
@@ -166,7 +167,7 @@ COOMBS = System(
         "the tied, the rest counting as left out; or the tied share its places."
     ),
     options={"stop": (_MAJORITY, "none")},
-    kernel=_count,
+    kernel=explained_one_by_one(_count),
     who_can_win=_search,
     ways=_WAYS,
 )

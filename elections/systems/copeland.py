@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Final
-
-import numpy as np
 
 from elections.ballots import Profile
 from elections.systems.base import BallotKind, Outcome, System, elect_leaders
 from elections.systems.defeats import LEFT_OUT, NEITHER_AHEAD
+from elections.systems.telling import halved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,15 +27,11 @@ def _count(stack: Stack, rules: Rules, *, draw: Callable[[Rules], int]) -> Outco
     draws = len(wins) - 1 - wins - losses
     halves = 2 * wins + draw(rules) * draws
     columns = {"wins": wins, "draws": draws, "losses": losses}
-    if stack.elections == 1:
-        columns["score"] = np.array([[_score(int(each))] for each in halves[:, 0]], dtype=object)
+    if rules.explained:
+        columns["score"] = halved(halves)
     return elect_leaders(
         halves == halves.max(axis=0), rules, columns=columns, tables={"pairwise": stack.pairwise}
     )
-
-
-def _score(halves: int) -> int | Fraction:
-    return Fraction(halves, 2) if halves % 2 else halves // 2
 
 
 def _by_score(outcome: Outcome) -> Whole:

@@ -12,7 +12,7 @@ from elections.arrays import UNRANKED
 from elections.ballots import Profile
 from elections.count import Step
 from elections.readout import listed, number
-from elections.systems.base import BallotKind, Outcome, System, condorcet_first
+from elections.systems.base import BallotKind, Outcome, System
 from elections.systems.changes import (
     UNBATCHED,
     Ballots,
@@ -24,6 +24,7 @@ from elections.systems.changes import (
     kinds_of,
 )
 from elections.systems.covering import covering_of
+from elections.systems.piecemeal import condorcet_first
 from elections.text import printable
 
 if TYPE_CHECKING:

@@ -15,15 +15,9 @@ from elections.ballots import Profile
 from elections.count import Step
 from elections.readout import listed
 from elections.search import as_cases, explore, follow, orders_out
-from elections.systems.base import (
-    BallotKind,
-    Outcome,
-    Stage,
-    System,
-    condorcet_first,
-    elect_leaders,
-)
+from elections.systems.base import BallotKind, Outcome, Stage, System, elect_leaders
 from elections.systems.elimination import votes_among
+from elections.systems.piecemeal import condorcet_first
 from elections.systems.smith_set import smith_set
 from elections.systems.telling import names_of
 

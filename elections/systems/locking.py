@@ -146,7 +146,7 @@ def lock(turns: Turns, candidates: int, *, once: bool) -> Truth:
 def count_locked(stack: Stack, rules: Rules, *, how: Locking) -> Outcome:
     """Lock defeats in, and elect whoever none is locked in against.
 
-    In many elections at once nothing is locked in where one candidate alone is
+    Unless it is to be explained, nothing is locked in where one candidate alone is
     undefeated in the sense of Split Cycle: it wins whatever the order.
 
     Parameters
@@ -162,13 +162,13 @@ def count_locked(stack: Stack, rules: Rules, *, how: Locking) -> Outcome:
     strength = precedence(stack, rules)
     paths = strongest_paths(strength)
     leaders = undefeated(strength, paths)
-    unclear = np.flatnonzero((leaders.sum(axis=0) > 1) | (stack.elections == 1))
+    unclear = np.flatnonzero((leaders.sum(axis=0) > 1) | rules.explained)
     some = strength[:, :, unclear]
     level = how.matters(some, paths[:, :, unclear])
     priority = _priority(level, rules.breaker.some(unclear))
     locked = lock(in_turn(some, priority), stack.candidates, once=how.once)
     leaders[:, unclear] = ~locked.any(axis=0)
-    if stack.elections > 1:
+    if not rules.explained:
         return elect_leaders(leaders, rules)
     sizes = strengths(stack, rules)
     tables = {"pairwise": stack.pairwise, "strengths": sizes, "locked": locked * sizes}

@@ -11,17 +11,10 @@ from attrs import evolve
 
 from elections.ballots import Profile
 from elections.count import Step
-from elections.systems.base import (
-    BallotKind,
-    Outcome,
-    Stage,
-    System,
-    condorcet_first,
-    elect_leaders,
-    one_by_one,
-)
+from elections.systems.base import BallotKind, Outcome, Stage, System, elect_leaders
 from elections.systems.defeats import LEFT_OUT, NEITHER_AHEAD
 from elections.systems.elimination import OVERVOTE
+from elections.systems.piecemeal import condorcet_first, explained_one_by_one, one_by_one
 from elections.systems.simplex import Table
 from elections.systems.smith_set import smith_set
 from elections.text import printable
@@ -128,7 +121,7 @@ def _draw_ballot(stack: Stack, rules: Rules) -> Outcome:
     leaders = (np.arange(len(votes))[:, None] == winner) | (counted == 0)
     stage = Stage(votes=votes, standing=np.ones(votes.shape, dtype=np.bool_))
     outcome = elect_leaders(leaders, rules, stages=(stage,), unit=unit)
-    if stack.elections > 1 or not counted.all():
+    if not (rules.explained and counted.all()):
         return outcome
     chances = [Fraction(own, int(counted[0])) for own in votes[:, 0].tolist()]
     return evolve(outcome, columns=_chances(chances), found=float(drawn[0]))
@@ -170,7 +163,7 @@ RANDOM_BALLOT = System(
     truncated="They get nothing from the ballot, which counts for its first choice alone.",
     tied=OVERVOTE,
     random=True,
-    kernel=_draw_ballot,
+    kernel=explained_one_by_one(_draw_ballot),
     who_can_win=_is_first_choice,
     story=_told,
 )

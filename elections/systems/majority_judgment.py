@@ -12,6 +12,7 @@ from elections.readout import listed, number
 from elections.scores import Scores
 from elections.systems.base import BallotKind, Outcome, Stage, System, elect_leaders
 from elections.systems.finals import most
+from elections.systems.piecemeal import explained_one_by_one
 from elections.systems.telling import names_of
 from elections.tally import weigh
 
@@ -129,7 +130,7 @@ def _count(stack: Stack, rules: Rules) -> Outcome:
         level,
         rules,
         stages=(Stage(votes=grades, standing=everyone),),
-        columns=_shares(counts, voters) if stack.elections == 1 else {},
+        columns=_shares(counts, voters) if rules.explained else {},
     )
 
 
@@ -222,7 +223,7 @@ MAJORITY_JUDGMENT = System(
     source="Balinski and Laraki, Majority Judgment, 2011 (majority-value)",
     truncated="They get the lowest grade, 0.",
     tied="Each gets the grade that it was given.",
-    kernel=_count,
+    kernel=explained_one_by_one(_count),
     merit=_by_majority_value,
     story=_tell,
 )

@@ -15,8 +15,9 @@ from attrs import evolve, frozen
 
 from elections.count import Step
 from elections.errors import UndecidedError
-from elections.systems.base import elect_leaders, one_by_one
+from elections.systems.base import elect_leaders
 from elections.systems.defeats import chained, reaches
+from elections.systems.piecemeal import one_by_one
 from elections.text import printable
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def count_by_orders(
         From the stack and what was found to the columns and facts of its outcome.
     """
     at_once = _AT_ONCE // (stack.candidates << stack.candidates)
-    if stack.elections == 1 or not at_once or 1 << stack.candidates > rules.budget:
+    if rules.explained or not at_once or 1 << stack.candidates > rules.budget:
         return one_by_one(partial(_count_one, gain_of=gain_of, told=told))(stack, rules)
     gain = gain_of(stack)
     parts = range(0, stack.elections, at_once)

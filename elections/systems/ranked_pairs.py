@@ -27,6 +27,7 @@ from elections.systems.locking import (
     ways_locked,
 )
 from elections.systems.locking_story import locking_steps, locking_ties
+from elections.systems.piecemeal import explained_one_by_one
 from elections.systems.split_cycle import standing_defeats
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ RANKED_PAIRS = System(
     truncated=LEFT_OUT,
     tied=NEITHER_AHEAD,
     options=STRENGTH,
-    kernel=partial(count_locked, how=HOW),
+    kernel=explained_one_by_one(partial(count_locked, how=HOW)),
     who_can_win=partial(search_locked, how=HOW),
     ways=partial(ways_locked, how=HOW),
     merit=_by_chains,

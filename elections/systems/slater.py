@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from elections.ballots import Profile
-from elections.systems.base import BallotKind, System, condorcet_first
+from elections.systems.base import BallotKind, System
 from elections.systems.defeats import LEFT_OUT, NEITHER_AHEAD
 from elections.systems.orders import Orders, by_place, count_by_orders, tell_orders
+from elections.systems.piecemeal import condorcet_first
 
 if TYPE_CHECKING:
     from elections.arrays import Whole

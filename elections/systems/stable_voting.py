@@ -11,14 +11,7 @@ from attrs import evolve
 from elections.ballots import Profile
 from elections.count import Step
 from elections.readout import listed, number
-from elections.systems.base import (
-    BallotKind,
-    Outcome,
-    System,
-    condorcet_first,
-    elect_leaders,
-    one_by_one,
-)
+from elections.systems.base import BallotKind, Outcome, System, elect_leaders
 from elections.systems.defeats import (
     LEFT_OUT,
     NEITHER_AHEAD,
@@ -26,6 +19,7 @@ from elections.systems.defeats import (
     strengths,
     strongest_paths,
 )
+from elections.systems.piecemeal import condorcet_first, one_by_one
 from elections.systems.split_cycle import undefeated
 from elections.systems.stable_search import Search
 from elections.text import printable
@@ -45,9 +39,9 @@ _LEAST: Final = np.iinfo(np.int64).min
 
 
 def _count(stack: Stack, rules: Rules, *, simple: bool) -> Outcome:
-    """Look at all sets in many elections at once, or at those that matter in one."""
+    """Look at all sets in many elections at once, or to explain them at those that matter."""
     sets = 1 << stack.candidates
-    if stack.elections == 1 or sets > min(rules.budget, _MOST_SETS):
+    if rules.explained or sets > min(rules.budget, _MOST_SETS):
         return one_by_one(partial(_count_one, simple=simple))(stack, rules)
     defeats = strengths(stack, rules)
     sizes = _sizes(defeats, rules.options["strength"])

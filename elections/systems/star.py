@@ -94,13 +94,16 @@ def _count(stack: Stack, rules: Rules) -> Outcome:
     outcome = hold_runoff(
         stack, rules, scoring, through, scored.higher, scored.totals, scored.fives
     )
-    final = outcome.stages[-1]
-    drawn = most(final.standing, final.votes).sum(axis=0) > 1
-    if not tied.size and not drawn.any():
+    if not rules.explained:
         return outcome
-    return evolve(
+    final = outcome.stages[-1]
+    met = most(final.standing, final.votes).sum(axis=0) > 1
+    met[tied] = True
+    figures = evolve(
         outcome, tables={"rated higher": scored.higher}, columns={"five stars": scored.fives}
     )
+    each = [(figures if tie else outcome).only(at) for at, tie in enumerate(met.tolist())]
+    return evolve(outcome, each=tuple(each))
 
 
 def _drawn(scored: _Scored, through: Truth, level: Truth, breaker: Breaker) -> tuple[Truth, Truth]:

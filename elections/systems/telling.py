@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from elections.count import Tie
 
 if TYPE_CHECKING:
-    from elections.arrays import Truth
+    from elections.arrays import Truth, Whole
 
 
 def names_of(candidates: tuple[str, ...], chosen: Truth) -> tuple[str, ...]:
@@ -52,3 +53,14 @@ def tie_among(
         purpose=purpose,
         how=how,
     )
+
+
+def halved(halves: Whole) -> Any:
+    """Turn halves into whole numbers, or `Fraction` objects where there is a half left.
+
+    Examples
+    --------
+    >>> halved(np.array([4, 3])).tolist()
+    [2, Fraction(3, 2)]
+    """
+    return np.frompyfunc(lambda each: Fraction(each, 2) if each % 2 else each // 2, 1, 1)(halves)

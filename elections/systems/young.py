@@ -10,7 +10,7 @@ import numpy as np
 from elections.ballots import Profile
 from elections.count import Step
 from elections.readout import number
-from elections.systems.base import BallotKind, Outcome, System, condorcet_first
+from elections.systems.base import BallotKind, Outcome, System
 from elections.systems.changes import (
     UNBATCHED,
     Ballots,
@@ -23,6 +23,7 @@ from elections.systems.changes import (
 )
 from elections.systems.covering import covering_of
 from elections.systems.defeats import LEFT_OUT, NEITHER_AHEAD
+from elections.systems.piecemeal import condorcet_first
 from elections.text import printable
 
 

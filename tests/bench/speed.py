@@ -94,10 +94,10 @@ def election_ms() -> float:
     from attrs import evolve
 
     from deliberate import begin, load_scenario
-    from deliberate.polls import hold_election
+    from deliberate.polls import hold_elections
 
     state = begin(evolve(load_scenario("two-towns"), compared=()), 1)
-    return median_ms(lambda: hold_election(state), runs=50)
+    return median_ms(lambda: hold_elections([state]), runs=50)
 
 
 def report(name: str, measured: float, yardstick: float, against: str) -> None:

@@ -6,7 +6,7 @@ from attrs import evolve
 
 from deliberate import Phase, ScenarioError, begin, governance, leader_system, load_scenario
 from deliberate.model import electing
-from deliberate.polls import hold_election
+from deliberate.polls import hold_elections
 from deliberate.scenario import from_json, to_json
 from elections import ElectionError, Profile, Scores
 
@@ -67,7 +67,7 @@ def test_every_system_gives_a_leader_with_a_mandate(two_towns, reach, system):
 def test_turnout_is_on_target(name):
     scenario = evolve(load_scenario(name), compared=())
     for seed in range(5):
-        election = hold_election(begin(scenario, seed))
+        election = hold_elections([begin(scenario, seed)])[0]
         assert election.turnout == pytest.approx(scenario.turnout, abs=0.01)
         assert election.alienated + election.indifferent < 0.1 * scenario.residents
 
@@ -76,7 +76,7 @@ def test_where_many_like_nobody_turnout_falls_short(two_towns):
     parameters = two_towns.parameters
     weary = evolve(parameters.electorate, alienation=0.0, indifference=2.0)
     scenario = evolve(two_towns, turnout=0.6, parameters=evolve(parameters, electorate=weary))
-    election = hold_election(begin(scenario, 1))
+    election = hold_elections([begin(scenario, 1)])[0]
     home = election.alienated + election.indifferent
     assert election.voters == scenario.residents - home < 0.6 * scenario.residents
 
@@ -91,9 +91,15 @@ def test_two_systems_ask_the_same_residents_in_the_same_mood(two_towns, reach):
     assert elections[0].alienated == elections[1].alienated
 
 
+@pytest.mark.parametrize("system", ["irv", "star", "schulze", "coombs"])
+def test_elections_of_games_side_by_side_are_those_of_each_alone(two_towns, system):
+    states = [begin(evolve(two_towns, system=system, residents=200), seed) for seed in range(4)]
+    assert hold_elections(states) == [hold_elections([state])[0] for state in states]
+
+
 def test_a_count_alone_is_the_count_among_others(two_towns):
-    among = hold_election(begin(two_towns, 3))
-    alone = hold_election(begin(evolve(two_towns, compared=()), 3))
+    among = hold_elections([begin(two_towns, 3)])[0]
+    alone = hold_elections([begin(evolve(two_towns, compared=()), 3)])[0]
     assert alone.counts == {two_towns.system: among.count}
     assert evolve(among, counts=alone.counts) == alone
 
@@ -123,7 +129,8 @@ def test_a_party_carries_its_candidate(two_towns):
         localities=tuple(evolve(place, parties=shares) for place in alone.localities),
     )
     before, after = (
-        hold_election(begin(each, 2)).count.rounds[0].tally[first.name] for each in (alone, carried)
+        hold_elections([begin(each, 2)])[0].count.rounds[0].tally[first.name]
+        for each in (alone, carried)
     )
     assert after > 1.5 * before
 
@@ -154,7 +161,7 @@ def runoffs(scenario):
     """Return for each runoff the share of votes that moved on, of all ballots, and the winner's."""
     found = []
     for seed in range(20):
-        election = hold_election(begin(scenario, seed))
+        election = hold_elections([begin(scenario, seed)])[0]
         rounds = election.count.rounds
         if len(rounds) == 2:
             gone = sum(rounds[0].tally[name] for name in rounds[0].eliminated)
@@ -180,7 +187,7 @@ def test_under_the_supplementary_vote_as_many_votes_are_wasted_as_was_seen(two_t
 
 
 def test_a_system_without_rounds_wastes_nothing(two_towns):
-    assert hold_election(begin(evolve(two_towns, system="schulze"), 1)).wasted == 0
+    assert hold_elections([begin(evolve(two_towns, system="schulze"), 1)])[0].wasted == 0
 
 
 def test_a_system_that_may_answer_with_a_set_elects_no_leader():

@@ -5,7 +5,7 @@ import pytest
 from attrs import evolve
 
 from deliberate import begin, load_scenario, play, player
-from deliberate.polls import hold_election
+from deliberate.polls import hold_elections
 from deliberate.scenario import Candidate, Locality
 
 SPLITS = {
@@ -87,7 +87,10 @@ ELECTORATES = pytest.mark.parametrize(
 @ELECTORATES
 def test_three_leaders_are_elected_by_the_same_residents(scenario):
     elected = [
-        {name: count.elected for name, count in hold_election(begin(scenario, seed)).counts.items()}
+        {
+            name: count.elected
+            for name, count in hold_elections([begin(scenario, seed)])[0].counts.items()
+        }
         for seed in SEEDS
     ]
     assert np.mean([len(set(each.values())) >= 3 for each in elected]) >= 0.8
@@ -98,7 +101,7 @@ def test_three_leaders_are_elected_by_the_same_residents(scenario):
 @ELECTORATES
 def test_the_leader_liked_most_is_not_the_one_with_most_first_preferences(scenario):
     held = {
-        name: hold_election(begin(evolve(scenario, system=name, compared=()), 1))
+        name: hold_elections([begin(evolve(scenario, system=name, compared=()), 1)])[0]
         for name in ("plurality", "irv", "schulze")
     }
     assert held["schulze"].satisfaction > held["irv"].satisfaction

@@ -60,7 +60,7 @@ def table(done):
     ],
 )
 def test_ballots_say_what_the_voter_likes(kind, expected):
-    done = cast(three(), kind, NAMES, tactic=None, manner=EXACT)
+    [done] = cast([three()], kind, NAMES, tactic=None, manner=EXACT)
     assert table(done).T.tolist() == expected
     assert (done.spoilt, done.tactical) == (0, 0)
 
@@ -74,7 +74,7 @@ def test_voters_rank_one_name_and_further_ones_by_poissons_law():
     voters = crowd()
     voters = evolve(voters, utility=np.arange(12)[::-1, None] + 0.1 * np.zeros(20_000))
     voters = evolve(voters, poll=np.full(12, 1 / 12))
-    done = cast(voters, BallotKind.RANKING, tuple("abcdefghijkl"), tactic=None, manner=EXACT)
+    [done] = cast([voters], BallotKind.RANKING, tuple("abcdefghijkl"), tactic=None, manner=EXACT)
     ranked = (done.ballots.ranks < 255).sum(axis=0)
     assert ranked.mean() == pytest.approx(2.6, abs=0.03)
     assert (ranked == 1).mean() == pytest.approx(np.exp(-1.6), abs=0.01)
@@ -82,7 +82,9 @@ def test_voters_rank_one_name_and_further_ones_by_poissons_law():
 
 def test_nobody_ranks_a_candidate_whom_they_cannot_bear():
     manner = evolve(EXACT, alienation=0.0, names=10.0)
-    done = cast(three(utility=UTILITY - 1.5), BallotKind.RANKING, NAMES, tactic=None, manner=manner)
+    [done] = cast(
+        [three(utility=UTILITY - 1.5)], BallotKind.RANKING, NAMES, tactic=None, manner=manner
+    )
     assert done.ballots.ranks.T.tolist() == [[1, 2, 255], [255, 1, 2], [255, 255, 1]]
 
 
@@ -98,7 +100,7 @@ def test_nobody_ranks_a_candidate_whom_they_cannot_bear():
     ],
 )
 def test_papers_are_spoilt_as_often_as_was_seen(kind, low, high):
-    done = cast(crowd(), kind, NAMES, tactic=None, manner=Electorate())
+    [done] = cast([crowd()], kind, NAMES, tactic=None, manner=Electorate())
     assert low < done.spoilt / 20_000 < high
     assert done.ballots.voters + done.spoilt == 20_000
 
@@ -115,20 +117,20 @@ def test_papers_are_spoilt_as_often_as_was_seen(kind, low, high):
     ],
 )
 def test_a_tactic_does_the_best_with_those_who_have_a_chance(tactic, kind, expected):
-    done = cast(three(), kind, NAMES, tactic=tactic, manner=EXACT)
+    [done] = cast([three()], kind, NAMES, tactic=tactic, manner=EXACT)
     assert table(done)[:, 2].tolist() == expected
 
 
 def test_burying_puts_the_rival_last():
     voters = three(names=np.full(3, 0.99))
-    done = cast(voters, BallotKind.RANKING, NAMES, tactic=BURY, manner=EXACT)
+    [done] = cast([voters], BallotKind.RANKING, NAMES, tactic=BURY, manner=EXACT)
     assert done.ballots.ranks[:, 0].tolist() == [1, 3, 2]
 
 
 @pytest.mark.parametrize("name", [each.id for each in systems() if each.takes is Scores])
 def test_a_bullet_names_one_candidate(name):
     voters, chosen = crowd(), system(name)
-    done = cast(voters, chosen.ballot, NAMES, tactic=tactic_for(chosen), manner=EXACT)
+    [done] = cast([voters], chosen.ballot, NAMES, tactic=tactic_for(chosen), manner=EXACT)
     bullets = table(done)[:, voters.guile < EXACT.bullet]
     assert (bullets == bullets.max()).sum(axis=0).tolist() == [1] * bullets.shape[1]
     assert (bullets > 0).sum() == bullets.shape[1]
@@ -141,8 +143,8 @@ def test_a_bullet_names_one_candidate(name):
 def test_the_share_of_tactical_voters_is_the_parameter(tactic, share, value):
     kind = BallotKind.SCORE if tactic is BULLET else BallotKind.RANKING
     voters, manner = crowd(), evolve(EXACT, **{share: value})
-    sincere = cast(voters, kind, NAMES, tactic=None, manner=manner)
-    done = cast(voters, kind, NAMES, tactic=tactic, manner=manner)
+    [sincere] = cast([voters], kind, NAMES, tactic=None, manner=manner)
+    [done] = cast([voters], kind, NAMES, tactic=tactic, manner=manner)
     changed = (table(sincere) != table(done)).any(axis=0)
     assert changed.sum() == done.tactical <= (voters.guile < value).sum()
     assert not changed[voters.guile >= value].any()
@@ -167,7 +169,9 @@ def test_every_paper_is_counted_or_spoilt(seed, kind, number, candidates):
         guile=guile,
     )
     tactic = BULLET if PAPERS[kind].maximum else COMPROMISE
-    done = cast(voters, kind, tuple("abcdefgh"[:candidates]), tactic=tactic, manner=Electorate())
+    [done] = cast(
+        [voters], kind, tuple("abcdefgh"[:candidates]), tactic=tactic, manner=Electorate()
+    )
     assert done.ballots.voters + done.spoilt == number
     assert done.spoilt == (slip < PAPERS[kind].spoilt(Electorate())).sum()
     marks = table(done)
@@ -202,3 +206,25 @@ def test_the_tactic_follows_from_what_lower_preferences_can_do(each):
 )
 def test_the_tactics_are_those_of_the_literature(names, tactic):
     assert {tactic_for(system(name)) for name in names} == {tactic}
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    seed=st.integers(0, 99),
+    kind=st.sampled_from(BallotKind),
+    numbers=st.lists(st.integers(0, 30), min_size=1, max_size=4),
+    candidates=st.integers(2, 10),
+    sincere=st.booleans(),
+)
+def test_who_votes_elsewhere_changes_no_paper(seed, kind, numbers, candidates, sincere):
+    rng, tactic = np.random.default_rng(seed), BULLET if PAPERS[kind].maximum else BURY
+    electorates = []
+    for number in numbers:
+        names, slip, guile = rng.random((3, number))
+        utility, poll = rng.normal(size=(candidates, number)), rng.random(candidates) + 0.01
+        electorates.append(Voters(utility=utility, poll=poll, names=names, slip=slip, guile=guile))
+    how = {"tactic": None if sincere else tactic, "manner": evolve(Electorate(), burial=0.3)}
+    people = tuple("abcdefghij"[:candidates])
+    assert cast(electorates, kind, people, **how) == [
+        cast([each], kind, people, **how)[0] for each in electorates
+    ]

@@ -207,9 +207,9 @@ def counted(systems, name=str):
     """Return what an election gives under each system, called as `name` has it."""
     scenario = evolve(load_scenario("squeezed-centre"), residents=500)
     held = [
-        polls.hold_election(
-            begin(evolve(scenario, system=name(each), compared=(name("irv"), name("borda"))), 3)
-        )
+        polls.hold_elections(
+            [begin(evolve(scenario, system=name(each), compared=(name("irv"), name("borda"))), 3)]
+        )[0]
         for each in systems
     ]
     return [

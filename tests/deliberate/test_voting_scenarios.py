@@ -5,7 +5,7 @@ import pytest
 from attrs import evolve
 
 from deliberate import begin, load_scenario, play, player
-from deliberate.polls import hold_election
+from deliberate.polls import hold_elections
 
 TAUGHT = {"squeezed-centre": 0.95, "clones": 0.8, "polarised-pair": 0.8}
 SEEDS = range(100)
@@ -13,7 +13,7 @@ SEEDS = range(100)
 
 @pytest.mark.parametrize(("name", "share"), TAUGHT.items())
 def test_at_least_three_systems_elect_different_leaders(name, share):
-    held = [hold_election(begin(load_scenario(name), seed)) for seed in SEEDS]
+    held = [hold_elections([begin(load_scenario(name), seed)])[0] for seed in SEEDS]
     led = [{count.elected for count in election.counts.values()} for election in held]
     assert np.mean([len(each) >= 3 for each in led]) >= share
 
