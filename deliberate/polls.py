@@ -22,6 +22,9 @@ from deliberate.scenario import Scenario
 from deliberate.state import Election, State
 from elections import BallotKind, Count, System, elect_all, system
 
+RESIDENTS_AT_ONCE = 200_000
+"""Of all the games whose elections are held together: more would only take more memory."""
+
 Way: TypeAlias = tuple[BallotKind, Tactic | None]
 
 
@@ -45,6 +48,15 @@ def hold_elections(states: Sequence[State]) -> list[Election]:
     states : sequence of State
         One at least, all of the same scenario.
     """
+    games = max(1, RESIDENTS_AT_ONCE // states[0].scenario.residents)
+    return [
+        held
+        for first in range(0, len(states), games)
+        for held in _held_together(states[first : first + games])
+    ]
+
+
+def _held_together(states: Sequence[State]) -> list[Election]:
     scenario = states[0].scenario
     place, deciding = ground(scenario), system(scenario.system)
     every = [system(name) for name in dict.fromkeys([*scenario.compared, deciding.id])]

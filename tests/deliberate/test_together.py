@@ -17,6 +17,7 @@ from deliberate import (
     play,
     play_all,
     player,
+    polls,
     scenario_names,
     stakeholder,
     step_all,
@@ -51,6 +52,15 @@ def test_games_that_hold_elections_in_different_years_wait_for_each_other():
     over = play_all(openings, player("directive"))
     assert len({tuple(each.year for each in game.elections) for game in over}) > 1
     assert over == [play(opening, player("directive")) for opening in openings]
+
+
+@pytest.mark.parametrize("at_once", [1, 60, 150])
+def test_elections_are_the_same_in_whatever_parts_they_are_held(monkeypatch, at_once):
+    world = WORLDS["two-towns"]
+    opened = step_all([begin(world, seed) for seed in range(5)], 5 * [Proceed()])
+    beside = step_all(opened, 5 * [Poll()])
+    monkeypatch.setattr(polls, "RESIDENTS_AT_ONCE", at_once)
+    assert step_all(opened, 5 * [Poll()]) == beside
 
 
 def test_games_of_several_scenarios_and_phases_move_on_in_one_step():
