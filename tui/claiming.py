@@ -8,7 +8,15 @@ from typing import Any
 import numpy as np
 from attrs import evolve
 
-from deliberate import begin, governance, governance_names, load_scenario, outcomes, play, player
+from deliberate import (
+    begin,
+    governance,
+    governance_names,
+    load_scenario,
+    outcomes,
+    play_all,
+    player,
+)
 from deliberate.experiments.claim import Claim, examine, setting
 from deliberate.experiments.findings import DECIDED, Telling, tell
 from deliberate.experiments.sensitivity import LEADING, influences
@@ -81,6 +89,7 @@ def _played(
 
 
 def _ends(place: Any, who: str) -> tuple[float, float, float]:
-    ends = [outcomes(play(begin(place, seed), player(who))) for seed in SEEDS]
+    over = play_all([begin(place, seed) for seed in SEEDS], player(who))
+    ends = [outcomes(game) for game in over]
     mean, lowest, pressure = (float(np.mean([end[name] for end in ends])) for name in SHOWN)
     return mean, lowest, pressure

@@ -5,7 +5,7 @@ from attrs import frozen
 from deliberate.game import begin
 from deliberate.outcomes import outcomes
 from deliberate.players import player
-from deliberate.playing import play
+from deliberate.playing import play_all
 from deliberate.scenario import Scenario
 
 TRIALS = ("consultative", "directive", "status-quo")
@@ -53,7 +53,7 @@ def try_out(scenario: Scenario) -> Report:
 
 
 def _trial(scenario: Scenario, name: str) -> Trial:
-    ends = [play(begin(scenario, seed), player(name)) for seed in SEEDS]
+    ends = play_all([begin(scenario, seed) for seed in SEEDS], player(name))
     found = [outcomes(end) for end in ends]
 
     def mean(key: str) -> float:
