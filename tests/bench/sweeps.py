@@ -50,7 +50,7 @@ def alone(leader: str, games: int = 50) -> float:
     )
 
 
-def shared(folder: Path, workers: int, games: int = 2000) -> tuple[float, float]:
+def shared(folder: Path, workers: int, games: int = 8000) -> tuple[float, float]:
     """Return how long a sweep takes by the clock, and of the cores' time, workers' start and all.
 
     Where other work keeps the cores busy, the second is the one to go by.
