@@ -1,7 +1,8 @@
 """The rules: how a game begins and how a decision moves it on.
 
 `step` is the only way in which anything changes. People, automatic players, the command line,
-replay and tests all go through it, so undo, resume and replay are one thing.
+replay and tests all go through it, so undo, resume and replay are one thing. It is the case of one
+game of `step_all`, which moves many on together.
 """
 
 from collections.abc import Callable, Sequence
