@@ -172,7 +172,8 @@ def _with_indices(
     problem = _problem(leading)
     table = sampling.sample(problem, samples, calc_second_order=False, seed=seed)
     answers = look(leading, table, len(leading) + 2)
-    found = analysis.analyze(problem, answers, calc_second_order=False, seed=seed)
+    # SALib takes a seed of 0 for none at all.
+    found = analysis.analyze(problem, answers, calc_second_order=False, seed=seed + 1)
     for key in keys:
         if key not in problem["names"]:
             yield key, {}

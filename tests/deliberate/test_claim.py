@@ -125,6 +125,17 @@ def test_the_page_says_what_was_found_and_what_cannot_be_known(results):
     assert "nan" not in page
 
 
+def test_one_seed_says_the_same_of_what_decides_margins_included():
+    pytest.importorskip("SALib")
+    assert SMALL.seed == 0
+    first, again = (
+        influences(evolve(SMALL, years=1), "mean buy-in", trajectories=2, samples=4)
+        for _ in range(2)
+    )
+    assert [repr(each) for each in first] == [repr(each) for each in again]
+    assert any(each.first_margin > 0 for each in first)
+
+
 def test_a_page_without_what_decides_says_all_the_rest(results):
     page = tell(Telling(results=results, played={"Somewhere": {"Directive": (44.4, 30.0, 1.25)}}))
     assert "**In short.**" in page
