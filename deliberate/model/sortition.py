@@ -6,8 +6,8 @@ another, each from the category in which volunteers are scarcest, is quick and k
 can leave some volunteers next to no chance (Flanigan, Gölz, Gupta, Hennig and Procaccia 2021, *Fair
 algorithms for selecting citizens' assemblies*, Nature 596); the fair lot is in `leximin`.
 
-A panel is an array [type] of how many members it has of each type: who they are is settled by lot
-within the type (`volunteers.seat`).
+A panel is an array [type] of how many members it has of each type: who they are matters no further,
+and any lot within the type would settle it.
 """
 
 from functools import cache

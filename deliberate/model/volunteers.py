@@ -12,16 +12,14 @@ the seats of a panel of ten:
 >>> from attrs import evolve
 >>> from deliberate.model.leximin import leximin
 >>> features = Feature("age", ("young", "old")), Feature("home", ("town", "hills"))
->>> traits = np.repeat([[0, 0], [0, 1], [1, 0], [1, 1]], [800, 200, 600, 400], axis=0)
->>> residents, kind = pool_of(features, traits)
+>>> types = [[0, 0], [0, 1], [1, 0], [1, 1]]
+>>> residents = Pool(features=features, types=types, counts=[800, 200, 600, 400])
 >>> rng = np.random.default_rng(1)
 >>> rates = response_rates(residents, 0.05, np.array([0.5, 1.5, 1.0, 1.0]))
 >>> volunteers = evolve(residents, counts=come_forward(residents.counts, rates, rng))
 >>> panel = leximin(volunteers, quotas(residents.shares(), 10)).draw(rng)
 >>> residents.seats(panel).tolist()
 [5, 5, 7, 3]
->>> len(seat(panel, kind, rng))
-10
 """
 
 from itertools import accumulate
@@ -126,25 +124,6 @@ class Pool:
         return np.asarray(self.seats(self.counts) / self.size(), dtype=np.float64)
 
 
-def pool_of(features: tuple[Feature, ...], traits: Integers) -> tuple[Pool, Integers]:
-    """Count people by type; return the pool, and the type of each person by number.
-
-    `traits` [person, feature] are the categories, by number, that each person is of.
-
-    >>> pool, kind = pool_of((Feature("age", ("young", "old")),), np.array([[1], [0], [1]]))
-    >>> pool.counts.tolist(), kind.tolist()
-    ([1, 2], [1, 0, 1])
-    """
-    sizes = tuple(len(feature.categories) for feature in features)
-    # One number for each combination: counting numbers is many times as quick as sorting rows.
-    code = np.ravel_multi_index(tuple(traits.T), sizes)
-    counts = np.bincount(code)
-    found = np.flatnonzero(counts)
-    types = np.stack(np.unravel_index(found, sizes), axis=1)
-    kind = (np.cumsum(counts > 0) - 1)[code]
-    return Pool(features=features, types=types, counts=counts[found]), kind
-
-
 def response_rates(residents: Pool, base: float, willingness: Floats) -> Floats:
     """Return the probability that an invited person of each type comes forward, array [type].
 
@@ -220,21 +199,3 @@ def quotas(shares: Floats, size: int, *, leeway: int = 0) -> Quotas:
         lower=np.maximum(np.floor(due).astype(np.int64) - leeway, 0),
         upper=np.minimum(np.ceil(due).astype(np.int64) + leeway, size),
     )
-
-
-def seat(panel: Integers, kind: Integers, rng: np.random.Generator) -> Integers:
-    """Return who sits on a panel: for each type as many people as it has seats, by lot.
-
-    People are given by number; `kind` [person] is the type of each. Whoever draws from all
-    residents of a type draws as fairly as from its volunteers, who are a chance lot of them.
-
-    >>> who = seat(np.array([1, 2]), np.array([1, 0, 1]), np.random.default_rng(1))
-    >>> sorted(who.tolist())
-    [0, 1, 2]
-    """
-    drawn = [
-        rng.choice(np.flatnonzero(kind == each), seats, replace=False)
-        for each, seats in enumerate(panel)
-        if seats
-    ]
-    return np.concatenate(drawn)

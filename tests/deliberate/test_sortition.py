@@ -19,10 +19,8 @@ from deliberate.model.volunteers import (
     Pool,
     Quotas,
     come_forward,
-    pool_of,
     quotas,
     response_rates,
-    seat,
 )
 from tests.deliberate import twins
 
@@ -379,29 +377,6 @@ def test_people_come_forward_by_the_rate_of_their_type():
     came = come_forward(residents.counts, rates, np.random.default_rng(2))
     assert came[:3] / 100_000 == pytest.approx(rates[:3], abs=0.01)
     assert came[3] == 0
-
-
-@given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1)), min_size=1, max_size=30))
-def test_people_are_counted_by_type_and_found_again(people):
-    traits = np.array(people)
-    counted, kind = pool_of((AGE, HOME), traits)
-    assert counted.size() == len(people)
-    assert counted.types[kind].tolist() == traits.tolist()
-    assert counted.shares()[:2] == pytest.approx(
-        np.bincount(traits[:, 0], minlength=2) / len(people)
-    )
-
-
-def test_seats_go_to_people_of_their_type_each_as_likely():
-    kind = np.array([0, 1, 1, 1, 2])
-    rng = np.random.default_rng(4)
-    times = np.zeros(5)
-    for _ in range(900):
-        who = seat(np.array([1, 2, 0]), kind, rng)
-        assert sorted(kind[who].tolist()) == [0, 1, 1]
-        assert len(set(who.tolist())) == 3
-        times[who] += 1
-    assert times / 900 == pytest.approx([1, 2 / 3, 2 / 3, 2 / 3, 0], abs=0.06)
 
 
 def test_nothing_is_solved_until_a_panel_is_asked_for():
