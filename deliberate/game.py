@@ -120,7 +120,7 @@ def step_all(states: Sequence[State], decisions: Sequence[Decision]) -> list[Sta
     Raises
     ------
     IllegalDecision
-        As for `step`, if the rules refuse any of the decisions.
+        As for `step`, if the rules refuse any of the decisions, or there are not as many.
 
     Examples
     --------
@@ -130,6 +130,8 @@ def step_all(states: Sequence[State], decisions: Sequence[Decision]) -> list[Sta
     >>> [str(game.phase) for game in games]
     ['polling', 'polling', 'polling']
     """
+    if len(states) != len(decisions):
+        raise IllegalDecision(f"{len(states)} states need as many decisions, not {len(decisions)}")
     return together(
         lambda shared, moves: shared[0](moves),
         list(zip(states, decisions, strict=True)),

@@ -159,7 +159,6 @@ def draw_panels(states: Sequence[State], style: Format) -> Floats:
     lots = np.array([chance.random((style.panel, 2)) for chance in chances])
     seats, filled = sent.lot.fill(counts, lots)
     for game in np.flatnonzero(~filled).tolist():
-        chances[game] = _chance(states[game], 2)
         seats[game] = _drawn_alone(states[game], style, chances[game])
     homes = np.array([np.repeat(sent.types.types[:, 0], panel) for panel in seats])
     wanted = moved_ideals(states)[np.arange(len(states))[:, None], homes]

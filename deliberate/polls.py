@@ -20,10 +20,11 @@ from deliberate.office import records
 from deliberate.people import parties, places
 from deliberate.scenario import Scenario
 from deliberate.state import Election, State
+from deliberate.together import in_parts
 from elections import BallotKind, Count, System, elect_all, system
 
-RESIDENTS_AT_ONCE = 200_000
-"""Of all the games whose elections are held together: more would only take more memory."""
+LIKINGS_AT_ONCE = 1_000_000
+"""Of residents for candidates, in all elections held together: more would only take memory."""
 
 Way: TypeAlias = tuple[BallotKind, Tactic | None]
 
@@ -48,12 +49,9 @@ def hold_elections(states: Sequence[State]) -> list[Election]:
     states : sequence of State
         One at least, all of the same scenario.
     """
-    games = max(1, RESIDENTS_AT_ONCE // states[0].scenario.residents)
-    return [
-        held
-        for first in range(0, len(states), games)
-        for held in _held_together(states[first : first + games])
-    ]
+    scenario = states[0].scenario
+    likings = scenario.residents * len(scenario.candidates)
+    return in_parts(_held_together, states, LIKINGS_AT_ONCE // likings)
 
 
 def _held_together(states: Sequence[State]) -> list[Election]:

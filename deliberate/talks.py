@@ -16,6 +16,10 @@ from deliberate.model import opinion, portioning
 from deliberate.panels import draw_panels
 from deliberate.scenario import Scenario, kept
 from deliberate.state import State, of_all
+from deliberate.together import in_parts
+
+PAIRS_AT_ONCE = 100_000
+"""Of people who may listen to each other, in all games that talk together: as for elections."""
 
 
 def consult(states: Sequence[State], decision: Consult) -> list[State]:
@@ -28,8 +32,9 @@ def consult(states: Sequence[State], decision: Consult) -> list[State]:
     """
     scenario = states[0].scenario
     style = _checked_format(states, decision)
-    seen = involvement(scenario, decision)
-    moved = _talked(states, style, _invited(scenario, decision))
+    invited, seen = _invited(scenario, decision), involvement(scenario, decision)
+    people = int(invited.sum()) * style.members + style.panel
+    moved = in_parts(lambda part: _talked(part, style, invited), states, PAIRS_AT_ONCE // people**2)
     return [
         evolve(
             state,
@@ -99,7 +104,10 @@ def _checked_format(states: Sequence[State], decision: Consult) -> Format:
 
 
 def _talked(states: Sequence[State], style: Format, invited: NDArray[np.bool_]) -> Floats:
-    """Return the groups' positions after their members have talked, [game, group, line]."""
+    """Return the groups' positions after their members have talked, [game, group, line].
+
+    At each table every two may listen to each other, so that the work grows with their square.
+    """
     scenario = states[0].scenario
     place, manner = ground(scenario), scenario.parameters.talk
     positions = of_all(states, "positions")

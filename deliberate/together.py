@@ -1,7 +1,7 @@
-"""Doing at once for many what can be done at once."""
+"""Doing at once, for many, what can be done at once, and no more than memory is there for."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -27,3 +27,16 @@ def together(
     for shared, places in alike.items():
         made.update(zip(places, make(shared, [items[place] for place in places]), strict=True))
     return [made[place] for place in range(len(items))]
+
+
+def in_parts(
+    make: Callable[[Sequence[Item]], Iterable[Made]], items: Sequence[Item], most: int
+) -> list[Made]:
+    """Return what `make` makes of each item, called for so many at once at most, one at least.
+
+    >>> in_parts(lambda words: [len(words) for _ in words], ["ape", "bee", "ant"], 2)
+    [2, 2, 1]
+    """
+    size = max(most, 1)
+    parts = (items[first : first + size] for first in range(0, len(items), size))
+    return [made for part in parts for made in make(part)]

@@ -207,6 +207,7 @@ def _terms(
 def _of_the_election(states: Sequence[State], felt: Felt) -> tuple[Floats, Floats]:
     """Return the points for the mandate and for promises; none where nobody was elected."""
     weights, nothing = states[0].scenario.parameters.buyin, np.zeros(felt.gain.shape)
+    # In games of one scenario all leaders are elected, or none.
     held = [state.election for state in states if state.election]
     if not held:
         return nothing, nothing

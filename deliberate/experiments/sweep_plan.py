@@ -19,7 +19,9 @@ from deliberate.scenario import Scenario, digest
 from elections import freeze, printable
 
 PLAYER = "player"  # it is varied as a key of the scenario is
-GAMES_AT_A_TIME = 64  # half a second or less, and quicker played beside each other than fewer
+GAMES_AT_A_TIME, FEWEST_BESIDE = 64, 8
+"""Of all arms, which is about a third of a second's work; and of one arm, as games that are played
+side by side are quicker each, though it be more of all."""
 
 
 def _unique(names: str | Path | Iterable[str | Path]) -> tuple[str | Path, ...]:
@@ -110,7 +112,7 @@ class Sweep:
     @property
     def at_a_time(self) -> int:
         """How many games of every arm make a part of the work."""
-        return -(-GAMES_AT_A_TIME // len(self.arms))
+        return max(FEWEST_BESIDE, -(-GAMES_AT_A_TIME // len(self.arms)))
 
     def games_from(self, first: int) -> range:
         """Return the games of the part of the work that begins with game `first`."""

@@ -125,8 +125,10 @@ def _moving_phantoms(proposals: Floats, arrival: Arrival, bend: Bend = _steady) 
     pace = np.divide(rise, lasts, out=np.zeros_like(rise), where=lasts > 0)
     moment = _moment(start, end, pace)
     risen = pace * (np.minimum(np.maximum(moment, start), end) - start)
-    split = risen.sum(axis=(0, 1)).T
-    return np.asarray(split / split.sum(axis=1, keepdims=True)).reshape(*proposals.shape[:-2], -1)
+    # In this layout NumPy adds the lines of a room in the same order however many rooms there are.
+    split = np.ascontiguousarray(risen.sum(axis=(0, 1)).T)
+    split /= split.sum(axis=1, keepdims=True)
+    return np.asarray(split.reshape(*proposals.shape[:-2], -1), dtype=np.float64)
 
 
 def _moment(start: Floats, end: Floats, pace: Floats) -> Floats:

@@ -140,26 +140,28 @@ def next_year(
     # What strikes for a year is felt in it, but leaves the stocks as they are.
     there, wanted = capacity * (1 + capacity_shock), need * (1 + need_shock)
     adequacy = there / wanted
-    delays = response.delay_base * (
-        (1 - response.delay_share)
-        + response.delay_share * dot(adequacy, lines.social) ** -response.delay_elasticity
-    )
+    delays = _delays(dot(adequacy, lines.social), response)
     # The first year brings nothing, and the three after it bring a third each.
     integrated = response.integrated_care * integration * np.minimum(1, (years - 1) / 3)
     demand = _demand(adequacy, prevention, wanted, lines) * (1 - integrated)
     pressure = demand * (1 + delays - response.delay_base) / dot(there, lines.hospital)
-    figures = (each.tolist() for each in (years, prevention, delays, pressure))
     return [
         Services(
-            year=year,
+            year=int(years[at]),
             capacity=capacity[at],
             need=need[at],
-            prevention=health,
-            delays=delays,
-            pressure=pressure,
+            prevention=float(prevention[at]),
+            delays=float(delays[at]),
+            pressure=float(pressure[at]),
         )
-        for at, (year, health, delays, pressure) in enumerate(zip(*figures, strict=True))
+        for at in range(len(before))
     ]
+
+
+def _delays(social: Floats, response: Response) -> Floats:
+    """Return the share of beds lost to delayed transfers, by how adequate `social` care is."""
+    shared = response.delay_share * social**-response.delay_elasticity
+    return response.delay_base * ((1 - response.delay_share) + shared)
 
 
 def _demand(adequacy: Floats, prevention: Floats, need: Floats, lines: Lines) -> Floats:

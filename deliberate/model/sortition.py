@@ -81,8 +81,8 @@ class Lottery:
 def by_quota(pool: Pool, quotas: Quotas, rng: np.random.Generator, *, tries: int = 100) -> Integers:
     """Draw one panel, array [type], a seat at a time from where volunteers are scarcest.
 
-    A lot that runs into a dead end is drawn anew; after so many `tries` the best panel by weights
-    drawn at random is taken, so that a panel is found whenever there is one.
+    It is the first of so many `tries` that does not run into a dead end; where all do, the best
+    panel by weights drawn at random is taken, so that a panel is found whenever there is one.
 
     Raises
     ------
@@ -98,11 +98,10 @@ def by_quota(pool: Pool, quotas: Quotas, rng: np.random.Generator, *, tries: int
     >>> by_quota(pool, wanted, np.random.default_rng(1)).tolist()
     [2, 4]
     """
-    lot = SeatBySeat(pool, quotas)
-    for _ in range(tries):
-        (panel,), (filled,) = lot.fill(pool.counts, rng.random((1, quotas.size, 2)))
-        if filled:
-            return np.asarray(panel)
+    lots = rng.random((tries, quotas.size, 2))
+    panels, filled = SeatBySeat(pool, quotas).fill(pool.counts, lots)
+    if filled.any():
+        return np.asarray(panels[filled.argmax()])
     return best_panel(pool, quotas, rng.random(len(pool.counts)))
 
 

@@ -113,6 +113,7 @@ def write(tmp_path):
 def small_parts(monkeypatch):
     """Make parts of the work small, so that there are many."""
     monkeypatch.setattr(sweep_plan, "GAMES_AT_A_TIME", 8)
+    monkeypatch.setattr(sweep_plan, "FEWEST_BESIDE", 1)
 
 
 @pytest.fixture

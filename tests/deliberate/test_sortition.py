@@ -162,11 +162,25 @@ def test_many_panels_are_filled_as_one_after_another_would_be(case, panels, tigh
 def test_panels_are_sampled_as_they_are_drawn(case, seed, draws):
     volunteers, wanted = case
     rng = np.random.default_rng(seed)
-    drawn = [by_quota(volunteers, wanted, rng).tolist() for _ in range(draws)]
+    drawn = [by_quota(volunteers, wanted, rng, tries=1).tolist() for _ in range(draws)]
     lottery = sampled(volunteers, wanted, np.random.default_rng(seed), draws=draws)
     assert lottery.panels.tolist() == sorted(lottery.panels.tolist())
     times = [drawn.count(panel) for panel in lottery.panels.tolist()]
     assert lottery.chances * draws == pytest.approx(times)
+
+
+def test_a_panel_whose_lot_comes_to_a_dead_end_is_drawn_anew():
+    tenure = Feature("tenure", ("owns", "rents"))
+    volunteers = pool([3, 0, 1, 0, 3, 0, 0, 3], (AGE, HOME, tenure))
+    exactly = np.array([2, 2, 3, 1, 3, 1])
+    wanted = Quotas(size=4, lower=exactly, upper=exactly)
+    lots = np.random.default_rng(1).random((200, 4, 2))
+    _, filled = SeatBySeat(volunteers, wanted).fill(volunteers.counts, lots)
+    assert 0.5 < filled.mean() < 0.9
+    lottery = sampled(volunteers, wanted, np.random.default_rng(1), draws=200)
+    for panel in lottery.panels:
+        within(volunteers, wanted, panel)
+    assert lottery.chances.sum() == pytest.approx(1)
 
 
 @settings(max_examples=20)

@@ -7,11 +7,13 @@ from hypothesis import strategies as st
 
 from deliberate import (
     PLAYERS,
+    Consult,
     IllegalDecision,
     Phase,
     Poll,
     Proceed,
     begin,
+    game,
     governance,
     load_scenario,
     play,
@@ -21,8 +23,12 @@ from deliberate import (
     scenario_names,
     stakeholder,
     step_all,
+    talks,
 )
+from deliberate.model import opinion
+from deliberate.model.opinion import converse
 from deliberate.together import together
+from deliberate.year import live
 
 WORLDS = {name: load_scenario(name, {"residents": 60, "years": 3}) for name in scenario_names()}
 SEATS = {"councils": stakeholder("block"), "gps": stakeholder("reciprocate")}
@@ -49,18 +55,55 @@ def test_a_game_comes_out_the_same_beside_others(name, who, scattered, answered,
 def test_games_that_hold_elections_in_different_years_wait_for_each_other():
     world = load_scenario("two-towns", {"residents": 60, "recall": 48.0})
     openings = [begin(world, seed) for seed in range(12)]
-    over = play_all(openings, player("directive"))
-    assert len({tuple(each.year for each in game.elections) for game in over}) > 1
+    lived = []
+
+    def counted(states, *rest):
+        lived.append(len(states))
+        return live(states, *rest)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(game, "live", counted)
+        over = play_all(openings, player("directive"))
+    assert len({tuple(each.year for each in one.elections) for one in over}) > 1
+    assert lived == 5 * [12]
     assert over == [play(opening, player("directive")) for opening in openings]
 
 
-@pytest.mark.parametrize("at_once", [1, 60, 150])
-def test_elections_are_the_same_in_whatever_parts_they_are_held(monkeypatch, at_once):
-    world = WORLDS["two-towns"]
-    opened = step_all([begin(world, seed) for seed in range(5)], 5 * [Proceed()])
-    beside = step_all(opened, 5 * [Poll()])
-    monkeypatch.setattr(polls, "RESIDENTS_AT_ONCE", at_once)
-    assert step_all(opened, 5 * [Poll()]) == beside
+@pytest.mark.parametrize(("at_once", "games"), [(1, 1), (1200, 2)])
+def test_games_are_the_same_in_whatever_parts_they_vote_and_talk(monkeypatch, at_once, games):
+    openings = [begin(WORLDS["two-towns"], seed) for seed in range(5)]
+    beside = play_all(openings, player("consultative"))
+    monkeypatch.setattr(polls, "LIKINGS_AT_ONCE", at_once)
+    monkeypatch.setattr(talks, "PAIRS_AT_ONCE", at_once)
+    sizes = []
+
+    def counted(people, *rest, **more):
+        sizes.append(people.shape)
+        return converse(people, *rest, **more)
+
+    monkeypatch.setattr(opinion, "converse", counted)
+    assert play_all(openings, player("consultative")) == beside
+    assert max(many for many, *_ in sizes) == games
+
+
+def test_games_of_several_scenarios_are_played_together_as_each_alone():
+    openings = [begin(world, seed) for world in WORLDS.values() for seed in (1, 2)]
+    alone = [play(opening, player("consultative")) for opening in openings]
+    assert play_all(openings, player("consultative")) == alone
+
+
+def test_talks_are_refused_where_the_weeks_of_any_game_do_not_suffice(reach):
+    state = reach(WORLDS["two-towns"], Phase.DELIBERATION)
+    hurried = evolve(state, weeks=-state.scenario.overrun)
+    talks = Consult(format="tables", groups=("gps",))
+    for games in ([state, hurried], [hurried, state]):
+        with pytest.raises(IllegalDecision, match="0 are left"):
+            step_all(games, [talks, talks])
+
+
+def test_states_need_as_many_decisions():
+    with pytest.raises(IllegalDecision, match="1 states need as many decisions, not 2"):
+        step_all([begin(WORLDS["two-towns"], 1)], [Proceed(), Proceed()])
 
 
 def test_games_of_several_scenarios_and_phases_move_on_in_one_step():

@@ -129,3 +129,15 @@ def test_a_choice_by_hand_is_asked_for_only_where_the_tie_is_met():
 def test_what_cannot_be_counted_together(elections, system, seeds, error, says):
     with pytest.raises(error, match=says):
         elect_all(elections, [system], seeds=seeds)
+
+
+def test_votes_that_are_split_stay_exact_where_each_election_alone_would():
+    # Together they would have to be counted in 840ths, and the first has too many voters for that.
+    sevenths = Profile.from_rankings({(tuple("ABCDEFG"),): 2**44}, candidates="ABCDEFGH")
+    eighths = Profile.from_rankings([(tuple("ABCDEFGH"),)])
+    both = [sevenths, eighths]
+    counts = elect_all(both, ["plurality"], seeds=[1, 2], overvotes="split")
+    assert [count for (count,) in counts] == [
+        elect(each, "plurality", seed=seed, overvotes="split")
+        for each, seed in zip(both, (1, 2), strict=True)
+    ]
