@@ -2,8 +2,9 @@
 
 * Five-year games a second of one core's time, with a leader who holds no talks and with one who
   holds ten, five of them citizens' panels: 2,000 residents, five candidates, one system counted.
-  Once in a sweep, rows written and all, and once each game by itself. The quickest of several turns
-  counts, as others slow a machine down and nobody speeds it up.
+  Once in a sweep, rows written and all; once in a sweep over a range, in which each game is of a
+  scenario of its own; and once each game by itself. The quickest of several turns counts, as others
+  slow a machine down and nobody speeds it up.
 * How much sooner two workers are done than one, in turn: the quickest of each again.
 * Whether memory stays flat over GAMES games (100,000 unless said): a small scenario, so that it is
   memory that is measured. The slope is that of the greatest size ever, in the second half.
@@ -34,9 +35,9 @@ def games_a_second(games: int, work: Callable[[], object], turns: int = 10) -> f
     return games / min(taken)
 
 
-def together(leader: str, folder: Path, games: int = 128) -> float:
+def together(leader: str, folder: Path, games: int = 128, **ranges: tuple[float, float]) -> float:
     """Return the games a second of a sweep."""
-    plan = Sweep(scenarios=SCENARIO, settings=SIZE, player=leader, games=games)
+    plan = Sweep(scenarios=SCENARIO, settings=SIZE, ranges=ranges, player=leader, games=games)
     return games_a_second(games, lambda: run_sweep(plan, folder / "speed.json"))
 
 
@@ -95,7 +96,10 @@ def main() -> None:
         folder = Path(name)
         for leader in ("directive", "consultative"):
             print(f"five-year games a second of one core's time, {leader} leader:")
-            print(f"  {together(leader, folder):.0f} in a sweep, {alone(leader):.0f} by themselves")
+            print(
+                f"  {together(leader, folder):.0f} in a sweep, {alone(leader):.0f} by themselves,"
+            )
+            print(f"  {together(leader, folder, games=32, turnout=(0.2, 0.4)):.0f} over a range")
         found = peaks(folder, games)
         (early, low), (late, high) = found[len(found) // 2], found[-1]
         print(f"memory over {games:,} games: {low} kB at {early:,}, {high} kB at the end")
