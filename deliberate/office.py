@@ -35,8 +35,7 @@ def manifestos(scenario: Scenario, seed: int, year: int) -> Floats:
     middle = place.population @ place.locality_ideals
     proposed = own + manner.courting * (middle - own)
     proposed += manner.campaign * chance.standard_normal(own.shape) * (own > 0)
-    proposed = np.maximum(proposed, 0.001)
-    return np.asarray(proposed / proposed.sum(axis=1, keepdims=True), dtype=np.float64)
+    return shares(np.maximum(proposed, 0.001))
 
 
 def take_office(state: State) -> State:

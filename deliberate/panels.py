@@ -17,6 +17,8 @@ from deliberate.arrays import Floats, Integers, floats
 from deliberate.chance import DELIBERATION, stream
 from deliberate.errors import IllegalDecision, PanelError
 from deliberate.involvement import Format
+from deliberate.model.money import shares
+from deliberate.model.opinion import individuals
 from deliberate.model.sortition import Odds, SeatBySeat, by_quota, sampled
 from deliberate.model.volunteers import (
     Feature,
@@ -70,30 +72,29 @@ def invitation(scenario: Scenario, style: Format) -> Invitation:
     home = Feature("locality", tuple(place.id for place in localities))
     types = np.array(list(product(range(len(localities)), (0, 1), (0, 1))))
     pool = Pool(features=(home, AGE, HOSPITAL), types=types, counts=np.ones(len(types), int))
-    shares = _shares(
+    lived = _by_type(
         np.array([(each.population, each.older, each.single_issue) for each in localities])
     )
     willing = np.array([*np.ones(len(localities)), 1.0, manner.older, 1.0, manner.devoted])
-    wanted = quotas(pool.membership() @ shares, style.panel, leeway=1)
+    wanted = quotas(pool.membership() @ lived, style.panel, leeway=1)
     return Invitation(
         letters=round(manner.invited * style.panel),
         types=pool,
-        shares=shares,
+        shares=lived,
         rates=response_rates(pool, manner.response, willing),
         wanted=wanted,
         lot=SeatBySeat(pool, wanted),
     )
 
 
-def _shares(lived: Floats) -> Floats:
+def _by_type(lived: Floats) -> Floats:
     """Return the share of residents of each type, in the order of locality, age, devotion.
 
     `lived[locality]` are its part of the population, and the shares of the older and devoted.
     """
     population, older, devoted = lived.T[:, :, None]
     aged, moved = np.hstack([1 - older, older]), np.hstack([1 - devoted, devoted])
-    shares = population[:, :, None] * aged[:, :, None] * moved[:, None, :]
-    return np.asarray(shares.ravel() / shares.sum(), dtype=np.float64)
+    return shares((population[:, :, None] * aged[:, :, None] * moved[:, None, :]).ravel())
 
 
 def call(state: State, style: Format, rounds: int = 1) -> Call:
@@ -162,10 +163,7 @@ def draw_panels(states: Sequence[State], style: Format) -> Floats:
         seats[game] = _drawn_alone(states[game], style, chances[game])
     homes = np.array([np.repeat(sent.types.types[:, 0], panel) for panel in seats])
     wanted = moved_ideals(states)[np.arange(len(states))[:, None], homes]
-    likeness = scenario.parameters.electorate.likeness
-    drawn = zip(chances, likeness * wanted, strict=True)
-    gammas = np.array([chance.standard_gamma(shape) for chance, shape in drawn])
-    return np.asarray(gammas / gammas.sum(axis=-1, keepdims=True), dtype=np.float64)
+    return individuals(wanted, scenario.parameters.electorate.likeness, chances)
 
 
 def _drawn_alone(state: State, style: Format, chance: np.random.Generator) -> Integers:

@@ -6,6 +6,7 @@ import numpy as np
 
 from deliberate.arrays import Floats
 from deliberate.ground import ground
+from deliberate.model.money import shares
 from deliberate.model.residents import Places
 from deliberate.scenario import Scenario
 from deliberate.state import State, of_all
@@ -46,5 +47,4 @@ def moved_ideals(states: Sequence[State]) -> Floats:
         return np.tile(place.locality_ideals, (len(states), 1, 1))
     shift = place.voice @ (of_all(states, "positions") - place.ideals)
     moved = place.locality_ideals + shift[:, None, :]
-    kept = np.maximum(moved, 0.001)
-    return np.asarray(kept / kept.sum(axis=-1, keepdims=True), dtype=np.float64)
+    return shares(np.maximum(moved, 0.001))

@@ -16,7 +16,7 @@ from deliberate.decisions import Answer, Consult, Decide
 from deliberate.errors import ScenarioError, unknown
 from deliberate.footprint import DATA, Role
 from deliberate.involvement import SHUT_OUT
-from deliberate.model.money import apportion
+from deliberate.model.money import apportion, shares
 from deliberate.model.portioning import piecewise_uniform
 from deliberate.model.selfinterest import activity_share, contribution, overbidding
 from deliberate.reading.strict import strict_converter
@@ -174,8 +174,7 @@ def _plans(who: Player, views: Sequence[LeaderView]) -> Floats:
     leaning = np.array([who.lean.get(role, 0.0) for role in views[0].public.roles])
     believed = np.array([view.picture.believed for view in views])
     thin = before * np.maximum(believed.mean(axis=-1, keepdims=True) - believed, 0)
-    goal = np.maximum(goal + leaning + who.heed * thin, 0)
-    goal /= goal.sum(axis=-1, keepdims=True)
+    goal = shares(np.maximum(goal + leaning + who.heed * thin, 0))
     return np.asarray(before + who.pace * (goal - before), dtype=np.float64)
 
 
@@ -184,10 +183,10 @@ def respond(who: Stakeholder, view: GroupView) -> Answer:
     stretch, consent = who.stretch, who.consent + who.returns * np.tanh(view.gain / 3)
     if who.self_interested:
         stretch, consent = overbidding(view.owners) - 1, _worth_its_while(view)
-    stretched = np.maximum(view.ideal + stretch * (view.ideal - view.public.previous), 0)
+    stretched = shares(np.maximum(view.ideal + stretch * (view.ideal - view.public.previous), 0))
     return Answer(
         group=view.group,
-        proposal=tuple((stretched / stretched.sum()).tolist()) if stretch else (),
+        proposal=tuple(stretched.tolist()) if stretch else (),
         consent=min(1.0, max(0.0, float(consent))),
     )
 

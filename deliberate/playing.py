@@ -52,12 +52,12 @@ def choose_all(who: Player, states: Sequence[State], seats: Seats | None = None)
     def chosen(shared: tuple[Phase, int], alike: list[State]) -> Sequence[Decision]:
         if shared[0] is Phase.DECISION:
             return decide(who, [leader_view(state) for state in alike])
-        return [_before_the_decision(who, state, seats) for state in alike]
+        return [_beside_the_decision(who, state, seats) for state in alike]
 
     return together(chosen, states, key=lambda state: (state.phase, id(state.scenario)))
 
 
-def _before_the_decision(who: Player, state: State, seats: Seats | None) -> Decision:
+def _beside_the_decision(who: Player, state: State, seats: Seats | None) -> Decision:
     if state.phase is Phase.POLLING:
         return Poll()
     if state.phase is Phase.DELIBERATION:
@@ -112,15 +112,19 @@ def play_all(states: Sequence[State], who: Player, seats: Seats | None = None) -
     ['debrief', 'debrief', 'debrief']
     """
     games = list(states)
-    while playing := [at for at, game in enumerate(games) if game.phase is not Phase.DEBRIEF]:
+    while far := {at: _progress(game) for at, game in enumerate(games) if not _over(game)}:
         # Whoever has had an election between is waited for, so that all go on together.
-        last = min(_progress(games[at]) for at in playing)
-        behind = [at for at in playing if _progress(games[at]) == last]
+        last = min(far.values())
+        behind = [at for at, progress in far.items() if progress == last]
         waiting = [games[at] for at in behind]
         moved = step_all(waiting, choose_all(who, waiting, seats))
         for at, game in zip(behind, moved, strict=True):
             games[at] = game
     return games
+
+
+def _over(game: State) -> bool:
+    return game.phase is Phase.DEBRIEF
 
 
 def _progress(game: State) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from deliberate.errors import IllegalDecision
 from deliberate.ground import ground
 from deliberate.involvement import Format
 from deliberate.model import opinion, portioning
+from deliberate.model.money import shares
 from deliberate.panels import draw_panels
 from deliberate.scenario import Scenario, kept
 from deliberate.state import State, of_all
@@ -126,7 +127,7 @@ def _talked(states: Sequence[State], style: Format, invited: NDArray[np.bool_]) 
     # A group moves as its members at the tables moved, not to where their sample began.
     member = group == np.arange(len(invited))[:, None]
     member = member / np.maximum(member.sum(axis=1, keepdims=True), 1)
-    return _as_shares(np.maximum(positions + member @ (moved - people), 0))
+    return shares(np.maximum(positions + member @ (moved - people), 0))
 
 
 def _at_the_tables(
@@ -139,10 +140,7 @@ def _at_the_tables(
     """Return of which group each person is, and the split each wants, [game, person, line]."""
     place, manner = ground(states[0].scenario), states[0].scenario.parameters.talk
     sent = np.repeat(np.arange(len(invited)), np.where(invited, style.members, 0))
-    alike = manner.likeness * positions[:, sent]
-    people = _as_shares(
-        np.array([lot.standard_gamma(each) for lot, each in zip(chances, alike, strict=True)])
-    )
+    people = opinion.individuals(positions[:, sent], manner.likeness, chances)
     if not (style.panel and place.public.any()):
         return sent, people
     # Those drawn by lot speak for the first group that votes.
@@ -156,11 +154,7 @@ def _anchors(states: Sequence[State], positions: Floats, group: Integers, people
     leaning = np.divide(
         anchors[:, group] * people, wanted, out=np.zeros_like(wanted), where=wanted > 0
     )
-    return _as_shares(leaning)
-
-
-def _as_shares(amounts: Floats) -> Floats:
-    return np.asarray(amounts / amounts.sum(axis=-1, keepdims=True), dtype=np.float64)
+    return shares(leaning)
 
 
 def proposals(state: State) -> Floats:

@@ -113,7 +113,7 @@ def _year(state: State, decision: Decide, lived: _Lived, at: int) -> Year:
         overlap=felt.overlap[at],
         gain=felt.gain[at],
         before=state.buyin,
-        account=buyin.of_one(lived.account, at),
+        account=lived.account.only(at),
         buyin=lived.buyin[at],
         services_before=state.services,
         services=lived.served[at],

@@ -107,18 +107,18 @@ def _parts(asked: Sweep, origins: list[Source], finished: set[tuple[int, int]]) 
 def play_games(asked: Sweep, games: Games) -> tuple[int, int, list[Row]]:
     """Return the place of the scenario, the first game, and the rows of some games in every arm."""
     origin, place, numbers = games
-    by_arm = [_rows(asked, origin, arm, numbers) for arm in asked.arms]
+    seeds = [game_seed(asked.seed, number) for number in numbers]
+    drawn = [asked.drawn(seed) for seed in seeds]
+    keys = [{"game": number, "seed": seed} for number, seed in zip(numbers, seeds, strict=True)]
+    by_arm = [_rows(asked, origin, arm, keys, drawn) for arm in asked.arms]
     return place, numbers.start, [row for game in zip(*by_arm, strict=True) for row in game]
 
 
-def _rows(asked: Sweep, origin: Source, arm: Arm, numbers: range) -> list[Row]:
-    """Return the rows of some games in one arm."""
-    seeds = [game_seed(asked.seed, number) for number in numbers]
-    drawn = [asked.drawn(seed) for seed in seeds]
-    keys = [
-        {"scenario": origin.id, "arm": arm.number, "game": number, "seed": seed}
-        for number, seed in zip(numbers, seeds, strict=True)
-    ]
+def _rows(
+    asked: Sweep, origin: Source, arm: Arm, games: list[Row], drawn: list[dict[str, float]]
+) -> list[Row]:
+    """Return the rows of some games, by number and seed, in one arm."""
+    keys = [{"scenario": origin.id, "arm": arm.number, **game} for game in games]
     over = _played(_worlds(asked, origin, arm, drawn), asked.who(arm), asked.answering(), keys)
     return [
         {**key, **_told({**arm.cells, **varied}, came), **came}

@@ -71,16 +71,15 @@ class Account:
         total = seven + self.happened + self.settling + self.luck + self.limit
         return np.asarray(total, dtype=np.float64)
 
-
-def of_one(account: Account, game: int) -> Account:
-    """Return the account of one game out of an account of many, [game, ...]."""
-    return Account(
-        terms=account.terms[game],
-        happened=account.happened[game],
-        settling=account.settling[game],
-        luck=account.luck[game],
-        limit=account.limit[game],
-    )
+    def only(self, game: int) -> "Account":
+        """Return the account of one game out of an account of many, [game, ...]."""
+        return Account(
+            terms=self.terms[game],
+            happened=self.happened[game],
+            settling=self.settling[game],
+            luck=self.luck[game],
+            limit=self.limit[game],
+        )
 
 
 def value(points: Floats, weights: Weights) -> Floats:

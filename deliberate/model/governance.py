@@ -11,6 +11,7 @@ import numpy as np
 from attrs import frozen
 
 from deliberate.arrays import Floats, dot
+from deliberate.model.money import shares
 from deliberate.parameter import parameter
 
 
@@ -109,5 +110,4 @@ def execute(plan: Floats, previous: Floats, agreed: Floats, pull: Floats) -> Flo
     cuts, gains = np.minimum(change, 0) * agreed, np.maximum(change, 0)
     released, wanted = -cuts.sum(axis=-1, keepdims=True), gains.sum(axis=-1, keepdims=True)
     granted = gains * np.divide(released, wanted, out=np.ones_like(wanted), where=wanted > 0)
-    done = previous + cuts + granted + pull
-    return np.asarray(done / done.sum(axis=-1, keepdims=True), dtype=np.float64)
+    return shares(previous + cuts + granted + pull)

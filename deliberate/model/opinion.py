@@ -14,6 +14,7 @@ import numpy as np
 from attrs import frozen
 
 from deliberate.arrays import Floats, Integers, floats
+from deliberate.model.money import shares
 from deliberate.parameter import parameter
 
 ALMOST_NOTHING = 1e-15
@@ -35,6 +36,21 @@ class Talk:
     panel_seen: float = parameter(
         0.6, 0.3, 1.0, "residents' involvement by a panel: no better than an open meeting's"
     )
+
+
+def individuals(wanted: Floats, likeness: float, lots: Sequence[np.random.Generator]) -> Floats:
+    """Return the splits that single people want, array [game, person, line] as `wanted`.
+
+    They are Dirichlet around what is wanted on average where each comes from, with concentration κ
+    `likeness`: higher is more alike. Each game draws by its own lot.
+
+    >>> people = individuals(np.full((1, 999, 2), 0.5), 20.0, [np.random.default_rng(1)])
+    >>> people.mean(axis=1).round(1).tolist()
+    [[0.5, 0.5]]
+    """
+    drawn = zip(lots, likeness * wanted, strict=True)
+    # A Dirichlet draw is gamma draws rescaled; this way everybody may have their own mean.
+    return shares(np.array([lot.standard_gamma(shape) for lot, shape in drawn]))
 
 
 def distances(positions: Floats) -> Floats:

@@ -14,6 +14,7 @@ import numpy as np
 
 from deliberate.arrays import Floats
 from deliberate.model.buyin import overlap
+from deliberate.model.money import shares
 
 # When phantom k of n comes to a height, by (height, n, k): the inverse of f_k.
 Arrival = Callable[[Floats, int, Floats], Floats]
@@ -126,9 +127,8 @@ def _moving_phantoms(proposals: Floats, arrival: Arrival, bend: Bend = _steady) 
     moment = _moment(start, end, pace)
     risen = pace * (np.minimum(np.maximum(moment, start), end) - start)
     # In this layout NumPy adds the lines of a room in the same order however many rooms there are.
-    split = np.ascontiguousarray(risen.sum(axis=(0, 1)).T)
-    split /= split.sum(axis=1, keepdims=True)
-    return np.asarray(split.reshape(*proposals.shape[:-2], -1), dtype=np.float64)
+    split = shares(np.ascontiguousarray(risen.sum(axis=(0, 1)).T))
+    return split.reshape(*proposals.shape[:-2], -1)
 
 
 def _moment(start: Floats, end: Floats, pace: Floats) -> Floats:
@@ -214,6 +214,5 @@ def _best_gain(
 def _misreports(truth: Floats, honest: Floats, people: int) -> Floats:
     """Return the family that `who_gains` tries, [misreport, line]."""
     leaning = truth + people * np.outer(LEANINGS, truth - honest)
-    kept = np.maximum(leaning, 0)
-    exaggerated = kept / kept.sum(axis=1, keepdims=True)
+    exaggerated = shares(np.maximum(leaning, 0))
     return np.concatenate([np.eye(len(truth)), exaggerated])

@@ -5,6 +5,7 @@ from attrs import frozen
 
 from deliberate.arrays import Floats
 from deliberate.model.electorate import Electorate
+from deliberate.model.money import shares
 from deliberate.model.residents import Residents, Truth
 
 
@@ -27,7 +28,7 @@ def first_preferences(utility: Floats) -> Floats:
     [0.75, 0.25]
     """
     best = (utility == utility.max(axis=0)).sum(axis=1)
-    return np.asarray(best / best.sum(), dtype=np.float64)
+    return shares(best)
 
 
 def closeness(poll: Floats) -> float:
